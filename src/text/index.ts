@@ -1,0 +1,1 @@
+export { foldForComparison, foldWhitespace } from './fold.js';

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Problem } from '../problem.js';
+import type { SourceFile } from './files.js';
+import { readFrontMatter } from './front-matter.js';
+import { validateYaml, type YamlSource } from './yaml.js';
+
+/** A calendar day, `2026-10-01`. */
+export const calendarDay = z.iso.date({ error: 'expected a day such as 2026-10-01' });
+
+export const articleSchema = z.strictObject({
+  title: z.string().min(1),
+  intents: z.array(z.string().min(1)).default([]).describe('The intents that this article answers.'),
+  audience: z.array(z.string().min(1)).optional().describe('Segments that may see it; everybody where absent.'),
+  channels: z.array(z.string().min(1)).optional().describe('Channels it is meant for; all where absent.'),
+  requires: z.array(z.string().min(1)).default([]).describe('Facts that must be known before the tasks can run.'),
+  tasks: z
+    .array(
+      z.strictObject({
+        when: z.string().min(1).optional().describe('The trigger, a CEL condition; always where absent.'),
+        do: z.string().min(1).describe('What is done or said; `handoff` goes to a person.'),
+      }),
+    )
+    .default([]),
+  owner: z.string().min(1).optional(),
+  updated: calendarDay.optional(),
+  review_by: calendarDay.optional(),
+});
+
+type ArticleFields = z.output<typeof articleSchema>;
+
+export interface Article extends ArticleFields {
+  /** The path below `articles/` without language and extension: `orders/track-an-order`. Translations share it. */
+  readonly id: string;
+  readonly language: string;
+  readonly path: string;
+  /** Markdown. */
+  readonly body: string;
+  readonly bodyLineOffset: number;
+  readonly yaml: YamlSource;
+}
+
+/** Reads `articles/orders/track-an-order.zh.md`; the first of `languages` is that of a name without a language. */
+export function readArticle(file: SourceFile, languages: readonly string[]): Article | readonly Problem[] {
+  const matter = readFrontMatter(file);
+  if (!('yaml' in matter)) return matter;
+  const { value, problems } = validateYaml(articleSchema, matter.yaml, matter.data);
+  if (!value) return problems;
+  const name = file.path.replace(/^articles\//, '').replace(/\.md$/, '');
+  const language = languages.find((candidate) => name.endsWith(`.${candidate}`));
+  return {
+    ...value,
+    id: language === undefined ? name : name.slice(0, -language.length - 1),
+    language: language ?? languages[0] ?? 'en',
+    path: file.path,
+    body: matter.body,
+    bodyLineOffset: matter.bodyLineOffset,
+    yaml: matter.yaml,
+  };
+}

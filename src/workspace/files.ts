@@ -1,0 +1,214 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { compareText, KbError, type Problem } from '../problem.js';
+
+/** Content files are written by people: what is larger than this is a log or a binary put in the wrong place. */
+const MAX_FILE_BYTES = 16 * 1024 * 1024;
+const MAX_LINE_CHARACTERS = 100_000;
+
+/** A text file of the workspace: its path relative to the root, with `/`, and its text with the line ends it has. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Found<T> {
+  readonly items: readonly T[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads every file below `root/folder` whose name ends in one of `extensions`, in code-unit order of the paths.
+ * Hidden files and folders are passed over. A folder that does not exist holds nothing.
+ */
+export async function readFolder(
+  root: string,
+  folder: string,
+  extensions: readonly string[],
+): Promise<Found<SourceFile>> {
+  const paths: string[] = [];
+  const problems: Problem[] = [];
+  await listFiles(root, folder, extensions, paths, problems);
+  paths.sort(compareText);
+  const items: SourceFile[] = [];
+  // In slices: thousands of open files at once would exhaust the file descriptors.
+  for (let start = 0; start < paths.length; start += 64) {
+    const slice = await Promise.all(paths.slice(start, start + 64).map((file) => readTextFile(root, file)));
+    for (const result of slice) {
+      if ('text' in result) items.push(result);
+      else problems.push(result);
+    }
+  }
+  return { items, problems };
+}
+
+async function listFiles(
+  root: string,
+  folder: string,
+  extensions: readonly string[],
+  paths: string[],
+  problems: Problem[],
+): Promise<void> {
+  let entries: Dirent[];
+  try {
+    entries = await readdir(path.join(root, folder), { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') problems.push(unreadable(folder, error));
+    return;
+  }
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const file = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) await listFiles(root, file, extensions, paths, problems);
+    else if (entry.isSymbolicLink()) {
+      const problem = await checkLink(root, file);
+      if (problem) problems.push(problem);
+      else if (extensions.some((extension) => file.endsWith(extension))) paths.push(file);
+    } else if (entry.isFile() && extensions.some((extension) => file.endsWith(extension))) paths.push(file);
+  }
+}
+
+/** A link may point to a file inside the workspace; anything else could read files that are none of its business. */
+async function checkLink(root: string, file: string): Promise<Problem | undefined> {
+  let target: string;
+  try {
+    target = await realpath(path.join(root, file));
+    if (isInside(await realpath(root), target) && (await stat(target)).isFile()) return undefined;
+  } catch (error) {
+    return unreadable(file, error);
+  }
+  return {
+    code: 'file/outside-workspace',
+    severity: 'error',
+    message: 'symbolic link to a folder or out of the workspace',
+    hint: 'put the file itself into the workspace',
+    file,
+  };
+}
+
+function isInside(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/** Reads one file as strict UTF-8 (a byte order mark is dropped), or says why it cannot be read. */
+export async function readTextFile(root: string, file: string): Promise<SourceFile | Problem> {
+  const absolute = path.join(root, file);
+  let bytes: Buffer;
+  try {
+    if ((await lstat(absolute)).isSymbolicLink()) {
+      const problem = await checkLink(root, file);
+      if (problem) return problem;
+    }
+    const { size } = await stat(absolute);
+    if (size > MAX_FILE_BYTES) return tooLarge(file, size);
+    bytes = await readFile(absolute);
+  } catch (error) {
+    return unreadable(file, error);
+  }
+  const decoded = decodeUtf8(bytes, file);
+  if (typeof decoded !== 'string') return decoded;
+  const long = firstLongLine(decoded);
+  if (long !== undefined) {
+    return {
+      code: 'file/line-too-long',
+      severity: 'error',
+      message: `line of more than ${MAX_LINE_CHARACTERS.toLocaleString('en')} characters`,
+      hint: 'break it up, or take it out of the workspace',
+      file,
+      line: long,
+      column: 1,
+    };
+  }
+  return { path: file, text: decoded };
+}
+
+/** Decodes strict UTF-8, or says at which line and column the first wrong byte stands. */
+export function decodeUtf8(bytes: Uint8Array, file: string): string | Problem {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const place = firstInvalidPlace(bytes);
+    return {
+      code: 'file/not-utf8',
+      severity: 'error',
+      message: 'not UTF-8 text',
+      hint: 'save the file as UTF-8',
+      file,
+      ...place,
+    };
+  }
+}
+
+/** Where lenient decoding puts the first U+FFFD that the bytes do not spell out themselves. */
+function firstInvalidPlace(bytes: Uint8Array): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (;;) {
+    const next = bytes.indexOf(0x0a, start);
+    const end = next === -1 ? bytes.length : next;
+    const slice = bytes.subarray(start, end);
+    try {
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(slice);
+    } catch {
+      return { line, column: new TextDecoder().decode(slice).indexOf('\ufffd') + 1 };
+    }
+    if (next === -1) return { line, column: 1 };
+    start = next + 1;
+    line += 1;
+  }
+}
+
+function firstLongLine(text: string): number | undefined {
+  if (text.length <= MAX_LINE_CHARACTERS) return undefined;
+  let line = 1;
+  for (let start = 0; ; line += 1) {
+    const next = text.indexOf('\n', start);
+    if ((next === -1 ? text.length : next) - start > MAX_LINE_CHARACTERS) return line;
+    if (next === -1) return undefined;
+    start = next + 1;
+  }
+}
+
+function tooLarge(file: string, size: number): Problem {
+  return {
+    code: 'file/too-large',
+    severity: 'error',
+    message: `${Math.ceil(size / 1024 / 1024)} MB; content files have at most ${MAX_FILE_BYTES / 1024 / 1024} MB`,
+    hint: 'split it, or take it out of the workspace',
+    file,
+  };
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  return {
+    code: 'file/unreadable',
+    severity: 'error',
+    message: `cannot be read: ${systemMessage(error)}`,
+    file,
+  };
+}
+
+/** What the operating system said, in words, without the path that the caller names anyway. */
+export function systemMessage(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const words: Record<string, string> = {
+    ENOENT: 'no such file or folder',
+    EACCES: 'permission denied',
+    EPERM: 'operation not permitted',
+    EROFS: 'the file system is read-only',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of the path is not a folder',
+    ENOSPC: 'no space left on the device',
+    ELOOP: 'links that point at each other',
+    ENAMETOOLONG: 'the name is too long',
+  };
+  return words[code ?? ''] ?? message;
+}
+
+/** Throws what `readTextFile` would have returned as a problem. */
+export function orThrow(result: SourceFile | Problem): SourceFile {
+  if ('text' in result) return result;
+  throw new KbError(result);
+}

@@ -1,0 +1,66 @@
+import matter from 'gray-matter';
+import type { Problem } from '../problem.js';
+import type { SourceFile } from './files.js';
+import { parseYaml, type YamlSource } from './yaml.js';
+
+/** gray-matter looks for comments with a quadratic expression; on this many characters that is still instant. */
+const MAX_FRONT_MATTER_CHARACTERS = 16 * 1024;
+
+export interface FrontMatter {
+  readonly yaml: YamlSource;
+  readonly data: unknown;
+  /** The text after the front matter. */
+  readonly body: string;
+  /** Lines of the file before the body's first one. */
+  readonly bodyLineOffset: number;
+}
+
+/** Splits a Markdown file into front matter and body. Front matter is YAML and data: other languages are refused. */
+export function readFrontMatter(file: SourceFile): FrontMatter | readonly Problem[] {
+  const fail = (message: string, hint: string): readonly Problem[] => [
+    { code: 'kb/front-matter-schema', severity: 'error', message, hint, file: file.path, line: 1, column: 1 },
+  ];
+  const opening = /^---(.*)\r?\n/.exec(file.text);
+  if (!opening) return fail('no front matter', 'begin the file with a line "---", keys and values, and a line "---"');
+  const closing = file.text.indexOf('\n---', opening[0].length - 1);
+  if (closing === -1) return fail('the front matter does not end', 'close it with a line "---"');
+  if (closing > MAX_FRONT_MATTER_CHARACTERS) {
+    return fail('the front matter is too long', `at most ${MAX_FRONT_MATTER_CHARACTERS} characters`);
+  }
+  const parsed = { problems: [] as readonly Problem[] } as Partial<ReturnType<typeof parseYaml>>;
+  try {
+    // Options are always given: without them gray-matter caches by content and hands out shared objects. An engine is
+    // named by what follows the dashes; all but YAML throw, above all the one that evaluates JavaScript.
+    const { content } = matter(file.text, {
+      language: 'yaml',
+      engines: {
+        yaml: (text: string) => {
+          Object.assign(parsed, parseYaml(text.replace(/^\r?\n/, ''), file.path, 1));
+          return parsed.data ?? {};
+        },
+        javascript: refuse,
+        js: refuse,
+        json: refuse,
+        coffee: refuse,
+      },
+    });
+    if (!parsed.source) Object.assign(parsed, parseYaml('', file.path, 1));
+    if (parsed.problems && parsed.problems.length > 0) return parsed.problems;
+    const head = file.text.slice(0, file.text.length - content.length);
+    return {
+      yaml: parsed.source as YamlSource,
+      data: parsed.data ?? {},
+      body: content,
+      bodyLineOffset: head.split('\n').length - 1,
+    };
+  } catch {
+    return fail(
+      `front matter in another language than YAML: "---${opening[1]?.trim() ?? ''}"`,
+      'front matter is data, never code: begin it with a line "---" alone',
+    );
+  }
+}
+
+function refuse(): never {
+  throw new Error('front matter must be YAML');
+}

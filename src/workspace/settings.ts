@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const seconds = z.number().nonnegative();
+/** A BCP 47 tag as far as it is needed here: `en`, `zh`, `zh-Hant`, `pt-BR`. */
+export const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, { error: 'expected a language tag such as en, zh or pt-BR' });
+const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, { error: 'expected a name such as order_number' });
+
+/** `table: {}` and `table:` (YAML null) mean the same to people. */
+const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.preprocess((value) => value ?? {}, z.strictObject(shape));
+
+const fact = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('string'), pattern: z.string().max(200).optional() }),
+  z.strictObject({ type: z.literal('enum'), values: z.array(z.string().min(1)).min(1) }),
+  z.strictObject({ type: z.literal('number') }),
+  z.strictObject({ type: z.literal('boolean') }),
+  z.strictObject({ type: z.literal('date') }),
+]);
+
+const severity = z.enum(['off', 'info', 'warning', 'error']);
+/** `warning`, or `[warning, { option: value }]`. */
+const ruleSetting = z.union([severity, z.tuple([severity, z.record(z.string(), z.unknown())])]);
+const ruleSettings = z.record(z.string(), ruleSetting);
+
+const perSegment = z.record(z.string(), seconds);
+
+/** Goals of the `eval` group are ratios in [0, 1] that the figure must reach. */
+const evalGoals = section({
+  in_scope_accuracy: share.optional(),
+  accuracy_without_threshold: share.optional(),
+  macro_f1: share.optional(),
+  out_of_scope_recall: share.optional(),
+  joint_accuracy: share.optional(),
+  answer_precision: share.optional(),
+  answer_coverage: share.optional(),
+});
+
+/** kb.yaml. Everything has a default, so that an empty file is a workspace. */
+export const settingsSchema = z.strictObject({
+  name: z.string().min(1).default('Knowledge base'),
+  languages: z.array(languageTag).min(1).default(['en']).describe('The first is the default.'),
+  segments: z.array(z.string().min(1)).default(['new', 'returning', 'vip']),
+  channels: z
+    .record(
+      z.string(),
+      section({ max_answer: z.number().int().positive().optional().describe('Characters of an answer, at most.') }),
+    )
+    .default({}),
+  facts: z.record(identifier, fact).default({}).describe("What may be known about a customer's case."),
+  routing: section({
+    answer_precision: share.default(0.95).describe('Answers given must be right this often.'),
+    out_of_scope_share: share.default(0.2).describe("The share of messages expected to be nobody's intent."),
+    max_clarifications: z.number().int().min(0).default(1),
+    costs: section({
+      wrong_answer: z.number().nonnegative().default(20),
+      needless_handoff: z.number().nonnegative().default(3),
+      clarification: z.number().nonnegative().default(1),
+    }),
+    rules: z
+      .array(
+        z.strictObject({
+          when: z.string().min(1),
+          action: z.enum(['answer', 'assist', 'clarify', 'handoff']).optional(),
+          priority: z.enum(['normal', 'high']).optional(),
+        }),
+      )
+      .default([]),
+  }),
+  goals: section({
+    eval: evalGoals,
+    simulate: section({
+      intent_coverage: share.optional(),
+      handled: share.optional(),
+      wait_p90_seconds: perSegment.optional(),
+    }),
+    stats: section({
+      resolution_rate: share.optional(),
+      first_response_p90_seconds: seconds.optional(),
+      satisfaction: z.number().min(1).max(5).optional(),
+    }),
+  }),
+  privacy: section({
+    retention_days: z.number().int().positive().default(365),
+    minimum_group: z.number().int().positive().default(5),
+  }),
+  lint: section({
+    rules: ruleSettings.default({}),
+  }),
+  model: section({
+    seed: z.number().int().nonnegative().default(1),
+  }),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
