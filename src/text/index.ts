@@ -1,1 +1,2 @@
 export { foldForComparison, foldWhitespace } from './fold.js';
+export { isUnspaced, normalise, tokenise } from './tokens.js';

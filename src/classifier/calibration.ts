@@ -1,0 +1,153 @@
+/**
+ * How raw scores become probabilities, learned from predictions on utterances that the scorer had not seen.
+ */
+export interface Calibration {
+  /** P(intent k | in scope) = softmax(sharpness · scores). */
+  readonly sharpness: number;
+  /** P(in scope and best intent right) = sigmoid(evidence · weights); see `evidence`. */
+  readonly weights: readonly number[];
+}
+
+/** The raw result for one message. */
+export interface Scores {
+  /** One a class, larger is likelier. */
+  readonly scores: Float32Array;
+  /** Share of the text's weight that lies in n-grams known from training, in [0, 1]. */
+  readonly known: number;
+}
+
+/** One message that the scorer had not seen. */
+export interface HeldOut extends Scores {
+  /** -1: out of scope. */
+  readonly label: number;
+  readonly weight: number;
+}
+
+/** Natural probabilities over the classes. */
+export function probabilities({ scores }: Scores, sharpness: number): Float64Array {
+  const top = scores.reduce((a, b) => Math.max(a, b), -Infinity);
+  const result = Float64Array.from(scores, (score) => Math.exp(sharpness * (score - top)));
+  const sum = result.reduce((a, b) => a + b, 0);
+  return result.map((value) => value / sum);
+}
+
+export function bestOf(scores: Float32Array): number {
+  let best = 0;
+  for (let k = 1; k < scores.length; k++) if ((scores[k] as number) > (scores[best] as number)) best = k;
+  return best;
+}
+
+/** What tells a right answer from a wrong one: the best score, its lead, how much of the text is known. */
+function evidence({ scores, known }: Scores): number[] {
+  let first = -Infinity;
+  let second = -Infinity;
+  for (const score of scores) {
+    if (score > first) {
+      second = first;
+      first = score;
+    } else if (score > second) second = score;
+  }
+  const lead = second === -Infinity ? 1 : Math.min(first - second, 2);
+  return [1, first, lead, known, known * first];
+}
+
+/** The confidence in the best class, in [0, 1). */
+export function confidenceOf(scores: Scores, { weights }: Calibration): number {
+  return Math.min(sigmoid(dot(evidence(scores), weights)), 1 - 1e-9);
+}
+
+/** Learns the calibration. Without rows: a plain softmax, and confidence grows with the best score. */
+export function calibrate(rows: readonly HeldOut[]): Calibration {
+  return { sharpness: fitSharpness(rows), weights: fitConfidence(rows) };
+}
+
+/** Golden-section search over ln sharpness for the least negative log-likelihood of the in-scope rows. */
+function fitSharpness(rows: readonly HeldOut[]): number {
+  const inScope = rows.filter(({ label }) => label >= 0);
+  const loss = (logSharpness: number): number => {
+    const sharpness = Math.exp(logSharpness);
+    let sum = (logSharpness - Math.log(5)) ** 2; // a weak prior, which decides where there are few rows
+    for (const row of inScope) sum -= Math.log(Math.max(probabilities(row, sharpness)[row.label] as number, 1e-12));
+    return sum;
+  };
+  return Math.exp(minimise(loss, Math.log(0.5), Math.log(50)));
+}
+
+function minimise(f: (x: number) => number, from: number, to: number): number {
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let [low, high] = [from, to];
+  let a = high - golden * (high - low);
+  let b = low + golden * (high - low);
+  let [fa, fb] = [f(a), f(b)];
+  while (high - low > 1e-3) {
+    if (fa < fb) {
+      [high, b, fb] = [b, a, fa];
+      a = high - golden * (high - low);
+      fa = f(a);
+    } else {
+      [low, a, fa] = [a, b, fb];
+      b = low + golden * (high - low);
+      fb = f(b);
+    }
+  }
+  return (low + high) / 2;
+}
+
+/** Where the logistic regression starts, and what it is drawn to: right answers have scores around 0 and more. */
+const PRIOR = [-2, 2, 2, 1, 0];
+const PRIOR_STRENGTH = 1;
+
+/** Weighted logistic regression of "the best class is right" on the evidence, by Newton's method. */
+function fitConfidence(rows: readonly HeldOut[]): readonly number[] {
+  const inputs = rows.map(evidence);
+  const targets = rows.map((row) => Number(row.label >= 0 && bestOf(row.scores) === row.label));
+  const size = PRIOR.length;
+  let weights = [...PRIOR];
+  for (let step = 0; step < 30; step++) {
+    const gradient = weights.map((weight, i) => PRIOR_STRENGTH * (weight - (PRIOR[i] as number)));
+    const hessian = Array.from({ length: size }, (_, i) =>
+      Array.from({ length: size }, (_unused, j) => (i === j ? PRIOR_STRENGTH : 0)),
+    );
+    inputs.forEach((input, row) => {
+      const weight = rows[row]?.weight as number;
+      const p = sigmoid(dot(input, weights));
+      const slope = weight * Math.max(p * (1 - p), 1e-6);
+      for (let i = 0; i < size; i++) {
+        gradient[i]! += weight * (p - (targets[row] as number)) * (input[i] as number);
+        const line = hessian[i] as number[];
+        for (let j = 0; j < size; j++) line[j]! += slope * (input[i] as number) * (input[j] as number);
+      }
+    });
+    const move = solve(hessian, gradient);
+    weights = weights.map((weight, i) => weight - (move[i] as number));
+    if (Math.max(...move.map(Math.abs)) < 1e-9) break;
+  }
+  return weights;
+}
+
+/** Solves a · x = b for a symmetric positive definite matrix, by Gaussian elimination. */
+function solve(a: readonly (readonly number[])[], b: readonly number[]): number[] {
+  const rows = a.map((line, i) => [...line, b[i] as number]);
+  for (const [pivot, pivotRow] of rows.entries()) {
+    for (const row of rows.slice(pivot + 1)) {
+      const factor = (row[pivot] as number) / (pivotRow[pivot] as number);
+      for (let j = pivot; j < row.length; j++) row[j]! -= factor * (pivotRow[j] as number);
+    }
+  }
+  const x = b.map(() => 0);
+  for (let i = b.length - 1; i >= 0; i--) {
+    const row = rows[i] as number[];
+    let rest = row[b.length] as number;
+    for (let j = i + 1; j < b.length; j++) rest -= (row[j] as number) * (x[j] as number);
+    x[i] = rest / (row[i] as number);
+  }
+  return x;
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] as number), 0);
+}

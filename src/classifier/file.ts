@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { KbError } from '../problem.js';
+import { vocabularyOf } from './features.js';
+import { TrainedModel, type ModelParts } from './model.js';
+import type { Model } from './types.js';
+
+/**
+ * The model file, all numbers little-endian:
+ *
+ *     8 bytes   KBMODEL and a zero
+ *     u32       format version
+ *     u32       length of the header
+ *     32 bytes  SHA-256 of all that follows
+ *     header    JSON: the parts that are no arrays, and the arrays' lengths; padded with blanks to 8 bytes
+ *     arrays    one after the other, each padded with zeros to 8 bytes
+ */
+const MAGIC = 'KBMODEL\0';
+const FORMAT_VERSION = 1;
+const CONTENT_AT = 48;
+
+interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn' | 'calibration'> {
+  readonly unknownIdf: number;
+  readonly columns: number;
+}
+
+/** The model as bytes: the same model gives the same bytes. */
+export function encodeModel(model: Model): Uint8Array {
+  const { intents, thresholds, trainedOn, calibration, vocabulary, linear } = (model as TrainedModel).parts;
+  const header: Header = {
+    intents,
+    thresholds,
+    trainedOn,
+    calibration,
+    unknownIdf: vocabulary.unknownIdf,
+    columns: vocabulary.hashes.length,
+  };
+  const json = Buffer.from(JSON.stringify(header));
+  const head = Buffer.concat([json, Buffer.alloc(padded(json.length) - json.length, ' ')]);
+  const content = Buffer.concat([
+    head,
+    ...[vocabulary.hashes, vocabulary.idf, linear.bias, linear.scale, linear.bytes].flatMap((array) => [
+      Buffer.from(array.buffer, array.byteOffset, array.byteLength),
+      Buffer.alloc(padded(array.byteLength) - array.byteLength),
+    ]),
+  ]);
+  const start = Buffer.alloc(16);
+  start.write(MAGIC, 'latin1');
+  start.writeUInt32LE(FORMAT_VERSION, 8);
+  start.writeUInt32LE(head.length, 12);
+  return Buffer.concat([start, sha256(content), content]);
+}
+
+/**
+ * Reads a model back; its recognitions equal those of the model that was written, bit for bit.
+ *
+ * @throws {KbError} `model/damaged` if the bytes are not what was written, `model/other-version` if another version
+ *   of kb wrote them. Training again mends both.
+ */
+export function decodeModel(bytes: Uint8Array): Model {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.length < CONTENT_AT || file.toString('latin1', 0, 8) !== MAGIC) throw damaged('it is not a model of kb');
+  const version = file.readUInt32LE(8);
+  if (version !== FORMAT_VERSION) {
+    throw new KbError({
+      code: 'model/other-version',
+      severity: 'error',
+      message: `the model has format ${version}, this version of kb reads ${FORMAT_VERSION}`,
+      hint: 'kb train',
+    });
+  }
+  const content = file.subarray(CONTENT_AT);
+  if (!sha256(content).equals(file.subarray(16, CONTENT_AT))) throw damaged('its content does not match its hash');
+
+  // From here on the bytes are what encodeModel wrote. They are copied once, to where typed arrays may start.
+  const memory = content.buffer.slice(content.byteOffset, content.byteOffset + content.length);
+  let at = file.readUInt32LE(12);
+  const { unknownIdf, columns, ...parts } = JSON.parse(content.toString('utf8', 0, at)) as Header;
+  const classes = parts.intents.length;
+  const take = (bytesLong: number): number => {
+    const from = at;
+    at += padded(bytesLong);
+    return from;
+  };
+  const hashes = new Uint32Array(memory, take(columns * 4), columns);
+  const idf = new Float32Array(memory, take(columns * 4), columns);
+  const bias = new Float32Array(memory, take(classes * 4), classes);
+  const scale = new Float32Array(memory, take(columns * 4), columns);
+  const weights = new Int8Array(memory, take(columns * classes), columns * classes);
+  return new TrainedModel({
+    ...parts,
+    vocabulary: vocabularyOf(hashes, idf, unknownIdf),
+    linear: { bytes: weights, scale, bias },
+  });
+}
+
+/** Names a model by its content: the SHA-256 that its file holds, in hexadecimal. */
+export function modelHash(model: Model | Uint8Array): string {
+  const bytes = model instanceof Uint8Array ? model : encodeModel(model);
+  return Buffer.from(bytes.subarray(16, CONTENT_AT)).toString('hex');
+}
+
+function damaged(why: string): KbError {
+  return new KbError({
+    code: 'model/damaged',
+    severity: 'error',
+    message: `the model cannot be read: ${why}`,
+    hint: 'kb train',
+  });
+}
+
+function sha256(content: Uint8Array): Buffer {
+  return createHash('sha256').update(content).digest();
+}
+
+function padded(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}

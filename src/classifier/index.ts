@@ -1,0 +1,16 @@
+export { crossValidate } from './cross-validate.js';
+export { decodeModel, encodeModel, modelHash } from './file.js';
+export { foldOf } from './folds.js';
+export { pickThresholds, type Scored } from './thresholds.js';
+export { fingerprint, trainModel } from './train.js';
+export type {
+  Alternative,
+  CrossValidated,
+  Example,
+  Model,
+  Recognition,
+  ThresholdGoals,
+  Thresholds,
+  TrainOptions,
+  TrainedOn,
+} from './types.js';
