@@ -103,10 +103,14 @@ export interface Vector {
   readonly known: number;
 }
 
-/** Sublinear tf-idf, (1 + ln count) · idf, of the known n-grams, scaled to length 1. */
-export function vectorise(hashes: readonly number[], { find, idf, unknownIdf }: Vocabulary): Vector {
+/**
+ * Sublinear tf-idf, (1 + ln count) · idf, of the known n-grams, scaled to length 1.
+ *
+ * @param strange - So many unknown n-grams more stand in the text.
+ */
+export function vectorise(hashes: readonly number[], { find, idf, unknownIdf }: Vocabulary, strange = 0): Vector {
   const found: number[] = [];
-  let unknown = 0;
+  let unknown = strange;
   for (const hash of hashes) {
     const column = find(hash);
     if (column >= 0) found.push(column);

@@ -10,13 +10,14 @@ import type { Model } from './types.js';
  *     8 bytes   KBMODEL and a zero
  *     u32       format version
  *     u32       length of the header
- *     32 bytes  SHA-256 of all that follows
  *     header    JSON: the parts that are no arrays, and the arrays' lengths; padded with blanks to 8 bytes
  *     arrays    one after the other, each padded with zeros to 8 bytes
+ *     32 bytes  SHA-256 of all before
  */
 const MAGIC = 'KBMODEL\0';
 const FORMAT_VERSION = 1;
-const CONTENT_AT = 48;
+const HEADER_AT = 16;
+const HASH_LENGTH = 32;
 
 interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn' | 'calibration'> {
   readonly unknownIdf: number;
@@ -36,18 +37,20 @@ export function encodeModel(model: Model): Uint8Array {
   };
   const json = Buffer.from(JSON.stringify(header));
   const head = Buffer.concat([json, Buffer.alloc(padded(json.length) - json.length, ' ')]);
+  const start = Buffer.alloc(HEADER_AT);
+  start.write(MAGIC, 'latin1');
+  start.writeUInt32LE(FORMAT_VERSION, 8);
+  start.writeUInt32LE(head.length, 12);
   const content = Buffer.concat([
+    start,
     head,
     ...[vocabulary.hashes, vocabulary.idf, linear.bias, linear.scale, linear.bytes].flatMap((array) => [
       Buffer.from(array.buffer, array.byteOffset, array.byteLength),
       Buffer.alloc(padded(array.byteLength) - array.byteLength),
     ]),
   ]);
-  const start = Buffer.alloc(16);
-  start.write(MAGIC, 'latin1');
-  start.writeUInt32LE(FORMAT_VERSION, 8);
-  start.writeUInt32LE(head.length, 12);
-  return Buffer.concat([start, sha256(content), content]);
+  const file = Buffer.concat([content, sha256(content)]);
+  return new Uint8Array(file.buffer, file.byteOffset, file.length); // a Buffer's slice() would share memory
 }
 
 /**
@@ -58,7 +61,8 @@ export function encodeModel(model: Model): Uint8Array {
  */
 export function decodeModel(bytes: Uint8Array): Model {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (file.length < CONTENT_AT || file.toString('latin1', 0, 8) !== MAGIC) throw damaged('it is not a model of kb');
+  if (file.length < HEADER_AT + HASH_LENGTH || file.toString('latin1', 0, 8) !== MAGIC)
+    throw damaged('it is not a model of kb');
   const version = file.readUInt32LE(8);
   if (version !== FORMAT_VERSION) {
     throw new KbError({
@@ -68,13 +72,13 @@ export function decodeModel(bytes: Uint8Array): Model {
       hint: 'kb train',
     });
   }
-  const content = file.subarray(CONTENT_AT);
-  if (!sha256(content).equals(file.subarray(16, CONTENT_AT))) throw damaged('its content does not match its hash');
+  const content = file.subarray(0, -HASH_LENGTH);
+  if (!sha256(content).equals(file.subarray(-HASH_LENGTH))) throw damaged('its content does not match its hash');
 
   // From here on the bytes are what encodeModel wrote. They are copied once, to where typed arrays may start.
   const memory = content.buffer.slice(content.byteOffset, content.byteOffset + content.length);
-  let at = file.readUInt32LE(12);
-  const { unknownIdf, columns, ...parts } = JSON.parse(content.toString('utf8', 0, at)) as Header;
+  let at = HEADER_AT + content.readUInt32LE(12);
+  const { unknownIdf, columns, ...parts } = JSON.parse(content.toString('utf8', HEADER_AT, at)) as Header;
   const classes = parts.intents.length;
   const take = (bytesLong: number): number => {
     const from = at;
@@ -96,7 +100,7 @@ export function decodeModel(bytes: Uint8Array): Model {
 /** Names a model by its content: the SHA-256 that its file holds, in hexadecimal. */
 export function modelHash(model: Model | Uint8Array): string {
   const bytes = model instanceof Uint8Array ? model : encodeModel(model);
-  return Buffer.from(bytes.subarray(16, CONTENT_AT)).toString('hex');
+  return Buffer.from(bytes.subarray(-HASH_LENGTH)).toString('hex');
 }
 
 function damaged(why: string): KbError {

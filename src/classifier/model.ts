@@ -70,10 +70,10 @@ function alternatives(intents: readonly string[], chances: Float64Array): readon
   return found;
 }
 
-export function compress({ weights, bias, classes }: Linear): Compressed {
-  const scale = new Float32Array(classes === 0 ? 0 : weights.length / classes);
+export function compress({ weights, bias, classes }: Linear, columns: number): Compressed {
+  const scale = new Float32Array(columns);
   const bytes = new Int8Array(weights.length);
-  for (let column = 0; column < scale.length; column++) {
+  for (let column = 0; column < columns; column++) {
     const line = weights.subarray(column * classes, (column + 1) * classes);
     const largest = line.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
     scale[column] = largest / 127;

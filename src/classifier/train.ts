@@ -5,6 +5,7 @@ import { learnVocabulary, ngrams, stack, vectorise, type Vocabulary } from './fe
 import { foldOf } from './folds.js';
 import { compress, TrainedModel } from './model.js';
 import { hashText } from './random.js';
+import { isUnspaced, tokenise } from '../text/index.js';
 import { score, trainSvm, type Linear } from './svm.js';
 import { pickThresholds } from './thresholds.js';
 import type { Example, Model, TrainedOn, TrainOptions } from './types.js';
@@ -18,6 +19,9 @@ const EPOCHS = 12;
 const INNER_FOLDS = 3;
 /** Without written out-of-scope utterances, each of these models leaves out about this share of the intents. */
 const LEFT_OUT_SHARE = 0.15;
+const FEWEST_TO_LEAVE_OUT = 4;
+/** The weight of stray words beside that of out-of-scope utterances; without the latter they stand in for them. */
+const STRAY_SHARE = 0.05;
 
 /**
  * Trains a model. The order of the examples, the machine and its locale play no part; the same examples and options
@@ -35,8 +39,12 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
     classes: intents.length,
   };
   const total = INNER_FOLDS + 1;
-  const { rows, outOfScopeFrom } = await heldOutScores(set, sorted, options, total);
-  const calibration = calibrate(rows);
+  const unseen = await heldOutScores(set, sorted, options, total);
+  const outOfScope = unseen.outOfScope.length > 0 ? unseen.outOfScope : unseen.stray;
+  const weigh = (rows: readonly Unseen[], share: number): HeldOut[] =>
+    rows.map((row) => ({ ...row, weight: (unseen.inScope.length * share) / rows.length }));
+  const rows = [...weigh(unseen.inScope, 1 - options.outOfScopeShare), ...weigh(outOfScope, options.outOfScopeShare)];
+  const calibration = calibrate([...rows, ...weigh(unseen.stray, options.outOfScopeShare * STRAY_SHARE)]);
   const thresholds = pickThresholds(
     rows.map((row) => ({
       confidence: confidenceOf(row, calibration),
@@ -45,6 +53,7 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
     })),
     options,
   );
+  const outOfScopeFrom = unseen.outOfScope.length === 0 ? 'none' : set.labels.includes(-1) ? 'written' : 'simulated';
   const { vocabulary, linear } = fit(set, options.seed);
   options.onProgress?.(total, total);
   return new TrainedModel({
@@ -53,7 +62,7 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
     trainedOn: describe(sorted, outOfScopeFrom, fingerprint(examples, options)),
     calibration,
     vocabulary,
-    linear: compress(linear),
+    linear: compress(linear, vocabulary.hashes.length),
   });
 }
 
@@ -100,37 +109,40 @@ function fit({ texts, labels, classes }: TrainingSet, seed: number): Fitted {
   return { vocabulary, linear };
 }
 
-function predict({ vocabulary, linear }: Fitted, text: readonly number[]): Scores {
-  const vector = vectorise(text, vocabulary);
+function predict({ vocabulary, linear }: Fitted, text: readonly number[], strange = 0): Scores {
+  const vector = vectorise(text, vocabulary, strange);
   return { scores: score(linear, vector), known: vector.known };
 }
 
 /**
  * The scores of every utterance from a model that was trained without its fold. Where nobody wrote out-of-scope
- * utterances, each of these models also lacks some intents, whose utterances are then out of scope for it.
+ * utterances, each of these models also lacks some intents, whose utterances are then out of scope for it. For each
+ * utterance there is also a stray one: a single word of it among strange ones, which nothing should be concluded from.
  */
 async function heldOutScores(
   { texts, labels, classes }: TrainingSet,
   examples: readonly Example[],
-  { seed, outOfScopeShare, onProgress }: TrainOptions,
+  { seed, onProgress }: TrainOptions,
   total: number,
-): Promise<{ readonly rows: readonly HeldOut[]; readonly outOfScopeFrom: TrainedOn['outOfScopeFrom'] }> {
+): Promise<UnseenScores> {
   const written = labels.includes(-1);
-  const simulated = !written && classes >= 4;
+  const simulated = !written && classes >= FEWEST_TO_LEAVE_OUT;
   const foldByExample = foldOf(examples, INNER_FOLDS, seed);
   const leftOutBy = leaveOut(examples, simulated ? Math.max(1, Math.round(classes * LEFT_OUT_SHARE)) : 0, seed);
-  const found: Omit<HeldOut, 'weight'>[] = [];
+  const inScope: Unseen[] = [];
+  const outOfScope: Unseen[] = [];
+  const stray: Unseen[] = [];
   for (let fold = 0; fold < INNER_FOLDS; fold++) {
     onProgress?.(fold, total);
     await Promise.resolve();
-    const leftOut = (i: number): boolean => leftOutBy[labels[i] as number] === fold;
+    const isLeftOut = (i: number): boolean => leftOutBy[labels[i] as number] === fold;
     const training: number[] = [];
     const testing: number[] = [];
-    labels.forEach((_, i) => (leftOut(i) || foldByExample[i] === fold ? testing : training).push(i));
+    labels.forEach((_, i) => (isLeftOut(i) || foldByExample[i] === fold ? testing : training).push(i));
     const kept = [...new Set(training.map((i) => labels[i] as number).filter((label) => label >= 0))];
+    if (kept.length === 0) continue;
     const newLabel = new Int32Array(classes).fill(-1);
     kept.forEach((label, k) => (newLabel[label] = k));
-    if (kept.length === 0) continue;
     const fitted = fit(
       {
         texts: training.map((i) => texts[i] as readonly number[]),
@@ -140,20 +152,31 @@ async function heldOutScores(
       seed,
     );
     for (const i of testing) {
-      const label = labels[i] as number;
-      // An intent whose utterances are all in this fold is not out of scope: it was unlucky, and says nothing.
-      if (label >= 0 && newLabel[label] === -1 && !leftOut(i)) continue;
-      found.push({ ...predict(fitted, texts[i] as readonly number[]), label: newLabel[label] ?? -1 });
+      const text = texts[i] as readonly number[];
+      const word = ngrams(pickToken((examples[i] as Example).text, seed));
+      stray.push({ ...predict(fitted, word, text.length), label: -1 });
+      const label = newLabel[labels[i] as number] ?? -1;
+      const scored = { ...predict(fitted, text), label };
+      if (label >= 0) inScope.push(scored);
+      // An intent all of whose utterances are in this fold is not out of scope: it was unlucky, and says nothing.
+      else if (labels[i] === -1 || isLeftOut(i)) outOfScope.push(scored);
     }
   }
-  const inScope = found.filter(({ label }) => label >= 0).length;
-  const outOfScope = found.length - inScope;
-  const share = outOfScope === 0 ? 0 : inScope === 0 ? 1 : outOfScopeShare;
-  const rows = found.map((row) => ({
-    ...row,
-    weight: found.length * (row.label >= 0 ? (1 - share) / inScope : share / outOfScope),
-  }));
-  return { rows, outOfScopeFrom: written ? 'written' : simulated ? 'simulated' : 'none' };
+  return { inScope, outOfScope, stray };
+}
+
+type Unseen = Omit<HeldOut, 'weight'>;
+
+interface UnseenScores {
+  readonly inScope: readonly Unseen[];
+  readonly outOfScope: readonly Unseen[];
+  readonly stray: readonly Unseen[];
+}
+
+/** One of the tokens of a text; of a run of an unspaced script, one character. */
+function pickToken(text: string, seed: number): string {
+  const tokens = tokenise(text).flatMap((token) => (isUnspaced(token) ? Array.from(token) : [token]));
+  return tokens[hashText(text, seed) % tokens.length] ?? '';
 }
 
 /** Which fold each intent is left out of, -1 for none; `count` intents a fold, picked by hash of their names. */
