@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { compareText, KbError, type Problem } from '../problem.js';
+import { compareText, type Problem } from '../problem.js';
 
 /** Content files are written by people: what is larger than this is a log or a binary put in the wrong place. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -205,10 +205,4 @@ export function systemMessage(error: unknown): string {
     ENAMETOOLONG: 'the name is too long',
   };
   return words[code ?? ''] ?? message;
-}
-
-/** Throws what `readTextFile` would have returned as a problem. */
-export function orThrow(result: SourceFile | Problem): SourceFile {
-  if ('text' in result) return result;
-  throw new KbError(result);
 }

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Problem } from '../problem.js';
 import { foldWhitespace } from '../text/index.js';
@@ -62,6 +63,34 @@ export function splitProvenance(line: string): { readonly text: string; readonly
   const match = line.endsWith(' -->') ? PROVENANCE.exec(line) : null;
   if (!match) return { text: line };
   return { text: match[1] as string, provenance: { customer: match[2] as string, date: match[3] as string } };
+}
+
+/** The text of a new intent file without utterances; `fields` in the order to write them. */
+export function newIntentText(fields: z.input<typeof intentSchema>, description = ''): string {
+  return `---\n${stringify(fields, { lineWidth: 0 })}---\n${description === '' ? '' : `${description}\n`}`;
+}
+
+/**
+ * A file name for an intent, without folder: its letters and digits in lower case, made unique.
+ *
+ * @param taken - names that are not free; the new one is added.
+ */
+export function intentFileName(intent: string, taken: Set<string>): string {
+  const slug =
+    intent
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}.]+/gu, '-')
+      .replace(/\.{2,}/g, '.')
+      .replace(/^[-.]+|[-.]+$/g, '')
+      .slice(0, 80) || 'intent';
+  for (let number = 1; ; number += 1) {
+    const name = `${number === 1 ? slug : `${slug}-${number}`}.md`;
+    if (!taken.has(name)) {
+      taken.add(name);
+      return name;
+    }
+  }
 }
 
 /** The list item of an utterance as it stands in a file. */

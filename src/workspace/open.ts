@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { compareProblems, KbError, type Problem } from '../problem.js';
+import { compareProblems, compareText, KbError, type Problem } from '../problem.js';
 import { readArticle, type Article } from './article.js';
-import { readFolder, readTextFile, type Found } from './files.js';
+import { readFolder, readTextFile, type Found, type SourceFile } from './files.js';
 import { readIntent, type IntentFile } from './intent.js';
 import { readScenario, type Scenario } from './scenario.js';
 import { settingsSchema, type Settings } from './settings.js';
@@ -60,31 +60,33 @@ function noWorkspace(message: string): KbError {
   });
 }
 
+/** Everything that could be read, and the problems of what could not; a file with a problem is not in the workspace. */
+export interface ReadWorkspace {
+  readonly workspace: Workspace;
+  /** Sorted by file, line and column. */
+  readonly problems: readonly Problem[];
+}
+
+const FOLDERS = [
+  { folder: 'articles', extensions: ['.md'] },
+  { folder: 'intents', extensions: ['.md'] },
+  { folder: 'heldout', extensions: ['.md'] },
+  { folder: 'scenarios', extensions: ['.yaml', '.yml'] },
+] as const;
+
 /**
- * Reads a workspace and keeps what could be read.
+ * Reads the workspace whose kb.yaml is in `root`.
  *
- * @param root - the folder that holds kb.yaml.
- * @returns the workspace and all problems of its files, sorted; a file with a problem is not part of the workspace.
  * @throws {KbError} when kb.yaml itself cannot be read: without it nothing else can be understood.
  */
-export async function readWorkspace(root: string): Promise<{ workspace: Workspace; problems: readonly Problem[] }> {
-  const settings = await readSettings(root);
-  const { languages } = settings.settings;
-  const articles = await read(root, 'articles', ['.md'], (file) => readArticle(file, languages));
-  const intents = await read(root, 'intents', ['.md'], (file) => readIntent(file, languages));
-  const heldout = await read(root, 'heldout', ['.md'], (file) => readIntent(file, languages));
-  const scenarios = await read(root, 'scenarios', ['.yaml', '.yml'], readScenario);
-  return {
-    workspace: {
-      root,
-      ...settings,
-      articles: articles.items,
-      intents: intents.items,
-      heldout: heldout.items,
-      scenarios: scenarios.items,
-    },
-    problems: [articles, intents, heldout, scenarios].flatMap((found) => found.problems).toSorted(compareProblems),
-  };
+export async function readWorkspace(root: string): Promise<ReadWorkspace> {
+  const settings = await readTextFile(root, SETTINGS_FILE);
+  if (!('text' in settings)) throw new KbError(settings);
+  const found: Found<SourceFile>[] = [];
+  for (const { folder, extensions } of FOLDERS) found.push(await readFolder(root, folder, extensions));
+  const { workspace, problems } = parseWorkspace([settings, ...found.flatMap(({ items }) => items)], root);
+  const all = [...problems, ...found.flatMap((folder) => folder.problems)];
+  return { workspace, problems: all.toSorted(compareProblems) };
 }
 
 /** Reads a workspace that must be whole; throws all problems of its files at once where it is not. */
@@ -94,29 +96,43 @@ export async function openWorkspace(root: string): Promise<Workspace> {
   return workspace;
 }
 
-async function readSettings(root: string): Promise<Pick<Workspace, 'settings' | 'settingsText' | 'settingsYaml'>> {
-  const file = await readTextFile(root, SETTINGS_FILE);
-  if (!('text' in file)) throw new KbError(file);
-  const { source, data, problems } = parseYaml(file.text, SETTINGS_FILE);
+/**
+ * The same from texts in memory.
+ *
+ * @param files - the files with their paths relative to the workspace, kb.yaml among them, in any order.
+ * @param root - where they stand on disk, if they do.
+ */
+export function parseWorkspace(files: readonly SourceFile[], root = ''): ReadWorkspace {
+  const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
+  const settings = parseSettings(
+    sorted.find((file) => file.path === SETTINGS_FILE) ?? { path: SETTINGS_FILE, text: '' },
+  );
+  const { languages } = settings.settings;
+  const problems: Problem[] = [];
+  const parse = <T extends object>(folder: string, read: (file: SourceFile) => T | readonly Problem[]): T[] => {
+    const items: T[] = [];
+    for (const file of sorted.filter(({ path: name }) => name.startsWith(`${folder}/`))) {
+      const result = read(file);
+      if (Array.isArray(result)) problems.push(...(result as readonly Problem[]));
+      else items.push(result as T);
+    }
+    return items;
+  };
+  const workspace: Workspace = {
+    root,
+    ...settings,
+    articles: parse('articles', (file) => readArticle(file, languages)),
+    intents: parse('intents', (file) => readIntent(file, languages)),
+    heldout: parse('heldout', (file) => readIntent(file, languages)),
+    scenarios: parse('scenarios', readScenario),
+  };
+  return { workspace, problems: problems.toSorted(compareProblems) };
+}
+
+function parseSettings(file: SourceFile): Pick<Workspace, 'settings' | 'settingsText' | 'settingsYaml'> {
+  const { source, data, problems } = parseYaml(file.text, file.path);
   if (problems.length > 0) throw new KbError(problems);
   const checked = validateYaml(settingsSchema, source, data);
   if (!checked.value) throw new KbError(checked.problems);
   return { settings: checked.value, settingsText: file.text, settingsYaml: source };
-}
-
-async function read<T extends object>(
-  root: string,
-  folder: string,
-  extensions: readonly string[],
-  parse: (file: { path: string; text: string }) => T | readonly Problem[],
-): Promise<Found<T>> {
-  const files = await readFolder(root, folder, extensions);
-  const items: T[] = [];
-  const problems: Problem[] = [...files.problems];
-  for (const file of files.items) {
-    const result = parse(file);
-    if (Array.isArray(result)) problems.push(...(result as readonly Problem[]));
-    else items.push(result as T);
-  }
-  return { items, problems };
 }

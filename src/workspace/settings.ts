@@ -1,4 +1,6 @@
+import { isSeq, type Node } from 'yaml';
 import { z } from 'zod';
+import type { YamlSource } from './yaml.js';
 
 const share = z.number().min(0).max(1);
 const seconds = z.number().nonnegative();
@@ -95,3 +97,22 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.output<typeof settingsSchema>;
+
+/**
+ * kb.yaml's text with languages added to its list; comments and everything else stay as they are.
+ *
+ * @param yaml - the same text, parsed.
+ */
+export function addLanguages(text: string, yaml: YamlSource, languages: readonly string[]): string {
+  if (languages.length === 0) return text;
+  const list = yaml.document.get('languages', true);
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  if (!isSeq(list) || list.items.length === 0) {
+    const all = settingsSchema.parse({}).languages.concat(languages);
+    return `${text}${text === '' || text.endsWith('\n') ? '' : eol}languages: [${all.join(', ')}]${eol}`;
+  }
+  const end = (list.items.at(-1) as Node).range?.[1] ?? text.length;
+  const indent = (yaml.lines.linePos((list.items[0] as Node).range?.[0] ?? 0).col ?? 3) - 3;
+  const added = languages.map((language) => (list.flow ? `, ${language}` : `${eol}${' '.repeat(indent)}- ${language}`));
+  return text.slice(0, end) + added.join('') + text.slice(end);
+}

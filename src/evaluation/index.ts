@@ -1,0 +1,10 @@
+export {
+  countLeaks,
+  evaluate,
+  type Confusion,
+  type EvaluatedUtterance,
+  type Evaluation,
+  type IntentFigures,
+  type LanguageFigures,
+} from './evaluate.js';
+export { judgeEvalGoals, type GoalResult } from './goals.js';

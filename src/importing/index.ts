@@ -1,0 +1,3 @@
+export type { UtteranceFormat } from './format.js';
+export { formats, readUtterances, type LabelledUtterance } from './formats.js';
+export { planImport, type ImportPlan } from './plan.js';
