@@ -7,4 +7,5 @@ export {
   type IntentFigures,
   type LanguageFigures,
 } from './evaluate.js';
+export { heldoutExamples, trainingExamples, trainOptions } from './examples.js';
 export { judgeEvalGoals, type GoalResult } from './goals.js';

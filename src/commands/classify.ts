@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import type { Model } from '../classifier/index.js';
+import { findWorkspace, openWorkspace } from '../workspace/index.js';
+import type { Context, Outcome } from './context.js';
+import { readLines, type BadLine } from './lines.js';
+import { currentModel } from './model.js';
+
+/** One JSON line out for each line in, in order; what cannot be read gives `{"error"}` and exit code 1 at the end. */
+export async function runClassify(context: Context): Promise<Outcome> {
+  const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
+  const { model } = await currentModel(context, workspace);
+  let line = 0;
+  let bad = 0;
+  for await (const batch of readLines(context.stdin)) {
+    const results: string[] = [];
+    for (const input of batch) {
+      line += 1;
+      const result = classifyLine(model, input);
+      if ('error' in result) bad += 1;
+      results.push(JSON.stringify('error' in result ? { ...result, line } : result));
+    }
+    // Waiting for the reader keeps memory flat when it is slower than we are.
+    if (!context.stdout.write(`${results.join('\n')}\n`)) await once(context.stdout, 'drain');
+  }
+  if (bad === 0) return { output: '', exitCode: 0 };
+  return { output: '', exitCode: 1, reason: `${bad} of ${line} lines could not be classified` };
+}
+
+interface Classified {
+  readonly id?: unknown;
+  readonly intent: string | null;
+  readonly confidence: number;
+  readonly alternatives: readonly { readonly intent: string; readonly confidence: number }[];
+}
+
+/** A line that begins with a brace is JSON, `{"text", "id"?}`; any other is the utterance itself. */
+function classifyLine(model: Model, line: string | BadLine): Classified | { error: string; id?: unknown } {
+  if (typeof line !== 'string') return line;
+  if (!line.trimStart().startsWith('{')) return classified(model, line);
+  let row: unknown;
+  try {
+    row = JSON.parse(line);
+  } catch {
+    return { error: 'not valid JSON' };
+  }
+  const { id, text } = row as { readonly id?: unknown; readonly text?: unknown };
+  const passed = id === undefined ? {} : { id };
+  if (typeof text !== 'string') return { ...passed, error: 'no "text"' };
+  return { ...passed, ...classified(model, text) };
+}
+
+function classified(model: Model, text: string): Classified {
+  const { intent, confidence, alternatives } = model.recognise(text);
+  return {
+    intent,
+    confidence: rounded(confidence),
+    alternatives: alternatives.map((other) => ({ intent: other.intent, confidence: rounded(other.confidence) })),
+  };
+}
+
+/** Six decimals: more would be noise, and half of the output's bytes. */
+function rounded(confidence: number): number {
+  return Math.round(confidence * 1e6) / 1e6;
+}

@@ -1,0 +1,93 @@
+import { crossValidate, modelHash } from '../classifier/index.js';
+import {
+  countLeaks,
+  evaluate,
+  heldoutExamples,
+  judgeEvalGoals,
+  trainingExamples,
+  trainOptions,
+  type GoalResult,
+} from '../evaluation/index.js';
+import { KbError } from '../problem.js';
+import { evalReporters, percent, type EvalReport } from '../reporting/index.js';
+import { findWorkspace, openWorkspace, type Workspace } from '../workspace/index.js';
+import { note, type Context, type Outcome } from './context.js';
+import { currentModel } from './model.js';
+
+export interface EvalFlags {
+  readonly format: 'table' | 'json' | 'markdown';
+  readonly folds?: number;
+}
+
+const DEFAULT_FOLDS = 5;
+
+export async function runEval(context: Context, flags: EvalFlags): Promise<Outcome> {
+  const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
+  const report = await measure(context, workspace, flags.folds);
+  const missed = report.goals.filter(({ met }) => met === false);
+  return {
+    output: evalReporters[flags.format](report, context),
+    exitCode: missed.length > 0 ? 1 : 0,
+    ...(missed.length > 0 && { reason: missedInWords(missed) }),
+  };
+}
+
+/**
+ * Measures the workspace's classifier: on `heldout/`, or by cross-validation where that is empty or `folds` is given.
+ */
+export async function measure(context: Context, workspace: Workspace, folds?: number): Promise<EvalReport> {
+  const heldout = heldoutExamples(workspace);
+  if (folds !== undefined || heldout.length === 0) return crossValidated(context, workspace, folds ?? DEFAULT_FOLDS);
+  const { model } = await currentModel(context, workspace);
+  const rows = heldout.map(({ text, language, intent }) => ({
+    text,
+    language,
+    expected: intent,
+    recognition: model.recognise(text),
+  }));
+  const evaluation = evaluate(rows, model.thresholds);
+  return {
+    ...evaluation,
+    model: { hash: modelHash(model) },
+    method: { kind: 'heldout' },
+    leaks: countLeaks(textsOf(trainingExamples(workspace)), textsOf(heldout)),
+    goals: judgeEvalGoals(workspace.settings.goals.eval, evaluation),
+  };
+}
+
+async function crossValidated(context: Context, workspace: Workspace, folds: number): Promise<EvalReport> {
+  const examples = trainingExamples(workspace);
+  if (examples.length < folds) {
+    throw new KbError({
+      code: 'eval/too-little-data',
+      severity: 'error',
+      message: `${examples.length} utterances are too few for ${folds} folds`,
+      hint: 'write more under intents/, or some to measure on under heldout/',
+    });
+  }
+  note(context, `cross-validating ${examples.length.toLocaleString('en')} utterances in ${folds} folds`);
+  const { recognitions, thresholds } = await crossValidate(examples, trainOptions(workspace.settings), folds);
+  const rows = examples.map(({ text, language, intent }, index) => {
+    const recognition = recognitions[index];
+    if (!recognition) throw new Error(`no recognition for example ${index}`);
+    return { text, language, expected: intent, recognition };
+  });
+  const evaluation = evaluate(rows, thresholds);
+  return {
+    ...evaluation,
+    model: { hash: null },
+    method: { kind: 'folds', folds },
+    leaks: 0,
+    goals: judgeEvalGoals(workspace.settings.goals.eval, evaluation),
+  };
+}
+
+function textsOf(examples: readonly { readonly text: string }[]): readonly string[] {
+  return examples.map(({ text }) => text);
+}
+
+/** The line that names the gates that failed. */
+export function missedInWords(missed: readonly GoalResult[]): string {
+  const list = missed.map(({ goal, value, target }) => `${goal} is ${percent(value)}, the goal is ${percent(target)}`);
+  return `goals missed: ${list.join('; ')}`;
+}

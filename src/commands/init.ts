@@ -1,0 +1,86 @@
+import { lstat, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { KbError } from '../problem.js';
+import { printable } from '../text/index.js';
+import { languageTag, MADE_FOLDER, SETTINGS_FILE, systemMessage, writeFiles } from '../workspace/index.js';
+import { optional } from './ask-person.js';
+import type { Context, Outcome } from './context.js';
+import { exampleFiles } from './init-example.js';
+
+export interface InitFlags {
+  readonly name?: string;
+  readonly languages?: string;
+  readonly empty?: boolean;
+}
+
+export async function runInit(context: Context, dir: string, flags: InitFlags): Promise<Outcome> {
+  const root = path.resolve(context.cwd, dir);
+  await refuseExisting(root, [SETTINGS_FILE]);
+  const asking = flags.empty === true ? { ...context, interactive: false } : context;
+  const name = await optional(asking, flags.name, {
+    flag: '--name',
+    message: 'What is the service called?',
+    default: path.basename(root),
+  });
+  const languages = await optional(asking, flags.languages, {
+    flag: '--languages',
+    message: 'In which languages does it answer, the default one first?',
+    default: 'en',
+  });
+  const tags = languages.split(/[\s,]+/).filter((tag) => tag !== '');
+  const wrong = tags.find((tag) => !languageTag.safeParse(tag).success);
+  if (wrong !== undefined || tags.length === 0) {
+    throw new KbError({
+      code: 'usage/unknown-language',
+      severity: 'error',
+      message: `not a language: "${wrong ?? ''}"`,
+      hint: 'give tags such as en,zh',
+    });
+  }
+  const head = `name: ${stringify(name, { lineWidth: 0 }).trim()}\nlanguages: [${tags.join(', ')}]\n`;
+  const files = new Map([[SETTINGS_FILE, head]]);
+  if (flags.empty !== true) {
+    for (const [file, text] of exampleFiles(tags[0] ?? 'en')) {
+      files.set(file, file === SETTINGS_FILE ? head + text : text);
+    }
+  }
+  await refuseExisting(root, files.keys());
+  if (!(await exists(path.join(root, '.gitignore')))) files.set('.gitignore', `${MADE_FOLDER}/\n`);
+  try {
+    await mkdir(root, { recursive: true });
+  } catch (error) {
+    throw new KbError(
+      { code: 'file/unwritable', severity: 'error', message: `cannot be made: ${systemMessage(error)}`, file: dir },
+      { cause: error },
+    );
+  }
+  await writeFiles(root, files);
+  const where = dir === '.' ? '' : ` -C ${printable(dir)}`;
+  const next = flags.empty === true ? `kb${where} import FILE brings utterances in` : `kb${where} check`;
+  return { output: `${printable(name)}: a new workspace in ${printable(dir)}\nNext: ${next}\n`, exitCode: 0 };
+}
+
+/** Nothing that is there may be overwritten. */
+async function refuseExisting(root: string, files: Iterable<string>): Promise<void> {
+  for (const file of files) {
+    if (await exists(path.join(root, file))) {
+      throw new KbError({
+        code: 'usage/workspace-exists',
+        severity: 'error',
+        message: 'is there already',
+        hint: 'name another folder',
+        file: path.join(root, file),
+      });
+    }
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  try {
+    await lstat(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

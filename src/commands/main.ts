@@ -1,0 +1,258 @@
+import type { Readable, Writable } from 'node:stream';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { KbError } from '../problem.js';
+import type { AskFlags } from './ask.js';
+import type { CheckFlags } from './check.js';
+import type { Context, Outcome } from './context.js';
+import type { EvalFlags } from './eval.js';
+import type { ImportFlags } from './import.js';
+import type { InitFlags } from './init.js';
+import type { LintFlags } from './lint.js';
+import type { NewArticleFlags, NewIntentFlags, NewScenarioFlags } from './new.js';
+import type { TrainFlags } from './train.js';
+
+/** The world as `main` finds it; tests bring another one. */
+export interface World {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly now: Date;
+}
+
+interface GlobalFlags {
+  readonly C?: string;
+  readonly color: boolean;
+  readonly debug?: boolean;
+}
+
+/** What every verb with a report takes. */
+interface ReportFlags {
+  readonly output?: string;
+  readonly today?: string;
+}
+
+/**
+ * Runs one command line.
+ *
+ * @param args - the arguments after `kb`.
+ * @returns the exit code: 0 all is well; 1 findings or a missed goal; 2 wrong usage, or input that cannot be read.
+ */
+export async function main(args: readonly string[], world: World = thisProcess()): Promise<number> {
+  const { stdout, stderr } = world;
+  // `kb classify | head -1`: the reader has gone, there is nobody left to tell.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  let exitCode = 0;
+  const program = commandLine(world, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof KbError) {
+      const { problemLine } = await import('../reporting/index.js');
+      const style = { color: useColor(world, program.opts<GlobalFlags>(), stderr), width: 100 };
+      for (const problem of error.problems) stderr.write(`${problemLine(problem, style)}\n`);
+      return 2;
+    }
+    if ((error as Error).name === 'ExitPromptError') {
+      stderr.write('kb: left without an answer, nothing was changed\n');
+      return 2;
+    }
+    const debug = program.opts<GlobalFlags>().debug === true;
+    const { message, stack } = error as Error;
+    stderr.write(`kb: internal error, a bug of ours: ${debug ? stack : `${message} (--debug shows where)`}\n`);
+    return 2;
+  }
+}
+
+function thisProcess(): World {
+  const { stdin, stdout, stderr, env } = process;
+  return { stdin, stdout, stderr, env, cwd: process.cwd(), now: new Date() };
+}
+
+function useColor({ env }: World, flags: GlobalFlags, stream: { readonly isTTY?: boolean }): boolean {
+  return flags.color && !env['NO_COLOR'] && stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/**
+ * The verbs and their flags, and nothing else: each verb is imported when it runs, since the schemas and parsers behind
+ * them cost more than twice the start of Node.js, which `kb --help` must not pay.
+ */
+function commandLine(world: World, exit: (code: number) => void): Command {
+  const program = new Command('kb')
+    .description('Lint, train, evaluate and launch an automated customer service from plain text files.')
+    .version('0.1.0', '-V, --version')
+    .option('-C <dir>', 'the workspace; otherwise the current folder, ./kb, or one above')
+    .option('--no-color', 'no colours')
+    .option('--debug', 'show where an internal error happened')
+    .configureOutput({ writeOut: (text) => world.stdout.write(text), writeErr: (text) => world.stderr.write(text) })
+    .showHelpAfterError('(kb --help lists what there is)')
+    .exitOverride();
+
+  const contextFor = (flags: ReportFlags): Context => {
+    const globals = program.opts<GlobalFlags>();
+    return {
+      stdin: world.stdin,
+      stdout: world.stdout,
+      stderr: world.stderr,
+      cwd: world.cwd,
+      workspace: globals.C,
+      today: flags.today ?? world.now.toISOString().slice(0, 10),
+      interactive: world.stdin.isTTY === true && world.stdout.isTTY === true,
+      progress: world.stderr.isTTY === true,
+      color: flags.output === undefined && useColor(world, globals, world.stdout),
+      width: world.stdout.columns ?? 100,
+    };
+  };
+  /** Runs a verb and ends it: writes its result, says why a gate failed. */
+  const finish = async (flags: ReportFlags, run: (context: Context) => Promise<Outcome>): Promise<void> => {
+    const context = contextFor(flags);
+    const { output, exitCode, reason } = await run(context);
+    if (flags.output === undefined) world.stdout.write(output);
+    else await writeOutput(world.cwd, flags.output, output);
+    if (reason !== undefined) world.stderr.write(`kb: ${reason}\n`);
+    exit(exitCode);
+  };
+  const verb = (name: string, description: string): Command => program.command(name).description(description);
+
+  verb('init', 'make a new workspace')
+    .argument('[dir]', 'its folder', '.')
+    .option('--name <name>', "the service's name")
+    .option('--languages <tags>', 'its languages, the default one first: en,zh')
+    .option('--empty', 'no example content, no questions')
+    .action(async (dir: string, flags: ReportFlags & InitFlags) => {
+      const { runInit } = await import('./init.js');
+      await finish(flags, (context) => runInit(context, dir, flags));
+    });
+
+  const create = program.command('new').description('make a new article, intent or scenario');
+  create
+    .command('intent')
+    .argument('[name]', 'such as order.track')
+    .option('--title <question>', 'the question as a customer would read it')
+    .addOption(new Option('--tier <tier>', 'who answers').choices(['simple', 'medium', 'complex']))
+    .option('--article <id>', 'the article that answers it')
+    .option('--owner <team>', 'who looks after it')
+    .action(async (name: string | undefined, flags: ReportFlags & NewIntentFlags) => {
+      const { runNewIntent } = await import('./new.js');
+      await finish(flags, (context) => runNewIntent(context, name, flags));
+    });
+  create
+    .command('article')
+    .argument('[id]', 'its path below articles/, such as orders/track-an-order')
+    .option('--title <title>', 'its title')
+    .option('--intent <name...>', 'the intents that it answers')
+    .option('--owner <team>', 'who looks after it')
+    .addOption(today())
+    .action(async (id: string | undefined, flags: ReportFlags & NewArticleFlags) => {
+      const { runNewArticle } = await import('./new.js');
+      await finish(flags, (context) => runNewArticle(context, id, flags));
+    });
+  create
+    .command('scenario')
+    .argument('[name]', 'its file name below scenarios/, such as late-parcel')
+    .option('--title <sentence>', 'what happens')
+    .option('--intent <name>', 'what the customer wants first')
+    .action(async (name: string | undefined, flags: ReportFlags & NewScenarioFlags) => {
+      const { runNewScenario } = await import('./new.js');
+      await finish(flags, (context) => runNewScenario(context, name, flags));
+    });
+
+  verb('import', 'bring labelled utterances in from JSON Lines or CSV')
+    .argument('<file>', '{"text", "intent", "lang"} a line, or columns of these names; intent null = out of scope')
+    .option('--heldout', 'keep them for evaluation instead of training on them')
+    .option('--lang <tag>', 'the language of rows that name none')
+    .addOption(new Option('--from <format>', 'its format, where the name does not tell').choices(['jsonl', 'csv']))
+    .action(async (file: string, flags: ReportFlags & ImportFlags) => {
+      const { runImport } = await import('./import.js');
+      await finish(flags, (context) => runImport(context, file, flags));
+    });
+
+  reports(verb('lint', 'check everything that people wrote'), ['table', 'json'])
+    .addOption(today())
+    .option('--list-rules', 'the rules there are')
+    .action(async (flags: ReportFlags & LintFlags) => {
+      const { runLint } = await import('./lint.js');
+      await finish(flags, (context) => runLint(context, flags));
+    });
+
+  reports(verb('train', 'train the classifier; nothing happens when nothing changed'), ['table', 'json'])
+    .option('--force', 'train even so')
+    .action(async (flags: ReportFlags & TrainFlags) => {
+      const { runTrain } = await import('./train.js');
+      await finish(flags, (context) => runTrain(context, flags));
+    });
+
+  reports(verb('eval', 'measure the classifier on held-out utterances'), ['table', 'json', 'markdown'])
+    .option('--folds <k>', 'cross-validate in k folds instead of using heldout/', parseFolds)
+    .action(async (flags: ReportFlags & EvalFlags) => {
+      const { runEval } = await import('./eval.js');
+      await finish(flags, (context) => runEval(context, flags));
+    });
+
+  verb('classify', 'utterances on standard input, intents as JSON Lines on standard output').action(async () => {
+    const { runClassify } = await import('./classify.js');
+    await finish({}, runClassify);
+  });
+
+  reports(verb('ask', 'what the service makes of one question'), ['table', 'json'])
+    .argument('<text>', 'what the customer says')
+    .action(async (text: string, flags: ReportFlags & AskFlags) => {
+      const { runAsk } = await import('./ask.js');
+      await finish(flags, (context) => runAsk(context, text, flags));
+    });
+
+  reports(verb('check', 'lint, train, evaluate, goals: the one gate for CI'), ['table', 'json'])
+    .addOption(today())
+    .action(async (flags: ReportFlags & CheckFlags) => {
+      const { runCheck } = await import('./check.js');
+      await finish(flags, (context) => runCheck(context, flags));
+    });
+
+  verb('schema', 'JSON Schemas of the formats, for editors')
+    .addArgument(
+      new Argument('[format]', 'one of them; all without it').choices(['kb', 'article', 'intent', 'scenario']),
+    )
+    .action(async (format: string | undefined) => {
+      const { runSchema } = await import('./schema.js');
+      await finish({}, () => runSchema(format));
+    });
+
+  return program;
+}
+
+function reports(command: Command, formats: readonly string[]): Command {
+  return command
+    .addOption(new Option('-f, --format <format>', 'how to report').choices(formats).default(formats[0]))
+    .option('-o, --output <file>', 'write the report to a file');
+}
+
+function today(): Option {
+  return new Option('--today <date>', 'hold dates against this day').argParser(parseDay);
+}
+
+async function writeOutput(cwd: string, file: string, output: string): Promise<void> {
+  const [{ writeFiles }, path] = await Promise.all([import('../workspace/index.js'), import('node:path')]);
+  await writeFiles(cwd, new Map([[path.relative(cwd, path.resolve(cwd, file)), output]]));
+}
+
+function parseDay(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value))) {
+    throw new InvalidArgumentError('It is a day such as 2026-10-01.');
+  }
+  return value;
+}
+
+function parseFolds(value: string): number {
+  const folds = Number(value);
+  if (!Number.isInteger(folds) || folds < 2 || folds > 50)
+    throw new InvalidArgumentError('It is a whole number from 2 to 50.');
+  return folds;
+}

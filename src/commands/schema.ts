@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { articleSchema, intentSchema, scenarioSchema, settingsSchema } from '../workspace/index.js';
+import type { Outcome } from './context.js';
+
+const schemas = { kb: settingsSchema, article: articleSchema, intent: intentSchema, scenario: scenarioSchema };
+
+/** Prints one format's JSON Schema, or all of them as an object by name. */
+export async function runSchema(format: string | undefined): Promise<Outcome> {
+  const all = Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    ]),
+  );
+  return { output: `${JSON.stringify(format === undefined ? all : all[format], null, 2)}\n`, exitCode: 0 };
+}

@@ -1,0 +1,21 @@
+import type { Example, TrainOptions } from '../classifier/index.js';
+import { OUT_OF_SCOPE, type IntentFile, type Settings, type Workspace } from '../workspace/index.js';
+
+/** The utterances that the classifier learns from: everything under `intents/`. */
+export function trainingExamples(workspace: Workspace): readonly Example[] {
+  return workspace.intents.flatMap(examplesOf);
+}
+
+/** The utterances kept for evaluation: everything under `heldout/`. */
+export function heldoutExamples(workspace: Workspace): readonly Example[] {
+  return workspace.heldout.flatMap(examplesOf);
+}
+
+function examplesOf({ intent, utterances }: IntentFile): readonly Example[] {
+  return utterances.map(({ text, language }) => ({ text, intent: intent === OUT_OF_SCOPE ? null : intent, language }));
+}
+
+/** How kb.yaml wants the classifier trained. */
+export function trainOptions({ model, routing }: Settings): TrainOptions {
+  return { seed: model.seed, outOfScopeShare: routing.out_of_scope_share, answerPrecision: routing.answer_precision };
+}

@@ -1,0 +1,140 @@
+import type { Evaluation, GoalResult } from '../evaluation/index.js';
+import { printable } from '../text/index.js';
+import { colors, count, percent, quote, table, type Style } from './style.js';
+
+/** Everything that `kb eval` says. */
+export interface EvalReport extends Evaluation {
+  readonly model: { readonly hash: string | null };
+  readonly method: { readonly kind: 'heldout' } | { readonly kind: 'folds'; readonly folds: number };
+  /** Held-out utterances that are also trained on. */
+  readonly leaks: number;
+  readonly goals: readonly GoalResult[];
+}
+
+export const evalReporters = {
+  json(report: EvalReport): string {
+    const { model, method, summary, leaks, byIntent, byLanguage, confusions, goals } = report;
+    const contract = { schema: 'kb.eval/1', model, method, summary: { ...summary, leaks } };
+    return `${JSON.stringify({ ...contract, byIntent, byLanguage, confusions, goals }, null, 2)}\n`;
+  },
+
+  table(report: EvalReport, style: Style): string {
+    const { summary, byIntent, byLanguage, confusions, leaks } = report;
+    const heading = (text: string): string => `\n${colors(style).bold(text)}`;
+    const blocks = [
+      `${methodInWords(report)}${leaks === 0 ? '' : `; ${leaks} of them ${leaks === 1 ? 'is' : 'are'} also trained on (kb lint says which)`}`,
+      heading('Figures'),
+      table(['', ''], figures(report), ['left', 'right'], style).split('\n').slice(1).join('\n'),
+    ];
+    if (byLanguage.length > 1) {
+      const rows = byLanguage.map(({ language, inScope, outOfScope, joint }) => [
+        language,
+        String(inScope.total + outOfScope.total),
+        percent(inScope.accuracy),
+        percent(outOfScope.recall),
+        percent(joint.accuracy),
+      ]);
+      const head = ['language', 'utterances', 'in scope', 'out of scope', 'joint'];
+      blocks.push(heading('By language'), table(head, rows, ['left', 'right', 'right', 'right', 'right'], style));
+    }
+    const weakest = byIntent
+      .filter(({ intent, utterances, f1 }) => intent !== null && utterances > 0 && (f1 ?? 1) < 1)
+      .toSorted((a, b) => (a.f1 ?? 0) - (b.f1 ?? 0))
+      .slice(0, 8)
+      .map(({ intent, utterances, precision, recall, f1 }) => [
+        printable(intent ?? ''),
+        String(utterances),
+        percent(precision),
+        percent(recall),
+        percent(f1),
+      ]);
+    if (weakest.length > 0) {
+      const head = ['intent', 'utterances', 'precision', 'recall', 'F1'];
+      blocks.push(
+        heading('Weakest intents'),
+        table(head, weakest, ['left', 'right', 'right', 'right', 'right'], style),
+      );
+    }
+    if (confusions.length > 0) {
+      const width = Math.max(20, Math.min(60, style.width - 60));
+      const rows = confusions
+        .slice(0, 8)
+        .map(({ expected, predicted, count: times, examples }) => [
+          String(times),
+          printable(expected ?? '(out of scope)'),
+          printable(predicted ?? '(not recognised)'),
+          quote(examples[0] ?? '', width),
+        ]);
+      const head = ['times', 'should be', 'taken for', 'for example'];
+      blocks.push(heading('Most frequent mistakes'), table(head, rows, ['right', 'left', 'left', 'left'], style));
+    }
+    if (report.goals.length > 0) blocks.push(heading('Goals'), goalTable(report.goals, style));
+    if (summary.utterances === 0) blocks.push('', 'There is nothing to measure yet.');
+    return `${blocks.join('\n')}\n`;
+  },
+
+  markdown(report: EvalReport): string {
+    const lines = ['## Evaluation', '', `${methodInWords(report)}.`, '', '| figure | |', '| --- | ---: |'];
+    for (const [name, value] of figures(report)) lines.push(`| ${name} | ${value} |`);
+    if (report.goals.length > 0) {
+      lines.push('', '| goal | target | measured | |', '| --- | ---: | ---: | --- |');
+      for (const { goal, target, value, met } of report.goals) {
+        lines.push(`| ${goal} | ${percent(target)} | ${percent(value)} | ${verdict(met)} |`);
+      }
+    }
+    if (report.confusions.length > 0) {
+      lines.push('', '| times | should be | taken for | for example |', '| ---: | --- | --- | --- |');
+      for (const { count: times, expected, predicted, examples } of report.confusions.slice(0, 10)) {
+        const cells = [expected ?? '(out of scope)', predicted ?? '(not recognised)', examples[0] ?? ''].map(
+          markdownCell,
+        );
+        lines.push(`| ${times} | ${cells.join(' | ')} |`);
+      }
+    }
+    return `${lines.join('\n')}\n`;
+  },
+};
+
+function methodInWords({ method, summary, model }: EvalReport): string {
+  const on = count(summary.utterances, 'utterance');
+  return method.kind === 'heldout'
+    ? `Measured on ${on} held out, model ${model.hash?.slice(0, 12)}`
+    : `Measured on ${on} by cross-validation in ${method.folds} folds`;
+}
+
+function figures({ summary }: Evaluation): readonly (readonly [string, string])[] {
+  const { inScope, outOfScope, joint, answer, calibration } = summary;
+  return [
+    [`in-scope accuracy (${inScope.total})`, percent(inScope.accuracy)],
+    ['  the best intent, threshold aside', percent(inScope.accuracyWithoutThreshold)],
+    ['  macro-F1', percent(inScope.macroF1)],
+    [`out-of-scope recall (${outOfScope.total})`, percent(outOfScope.recall)],
+    ['  precision of "out of scope"', percent(outOfScope.precision)],
+    ['joint accuracy', percent(joint.accuracy)],
+    [`answers given are right (confidence ≥ ${answer.threshold.toFixed(2)})`, percent(answer.precision)],
+    ['  messages answered so', percent(answer.coverage)],
+    ['calibration error', percent(calibration.ece)],
+  ];
+}
+
+/** Goals with what was measured; shares in per cent. */
+export function goalTable(goals: readonly GoalResult[], style: Style): string {
+  const paint = colors(style);
+  const rows = goals.map(({ goal, target, value, met }) => [
+    met === null ? paint.dim('·') : met ? paint.green('✓') : paint.red('✗'),
+    goal,
+    percent(target),
+    percent(value),
+    verdict(met),
+  ]);
+  return table(['', 'goal', 'target', 'measured', ''], rows, ['left', 'left', 'right', 'right', 'left'], style);
+}
+
+function verdict(met: boolean | null): string {
+  return met === null ? 'not measured' : met ? 'met' : 'missed';
+}
+
+/** Text from data as a cell of a Markdown table, where it can start neither markup, nor HTML, nor another cell. */
+export function markdownCell(text: string): string {
+  return printable(text).replace(/[\\`*_{}[\]<>()#+!|&~-]/g, (character) => `&#${character.codePointAt(0)};`);
+}

@@ -1,0 +1,5 @@
+export { checkReporters, type CheckReport } from './check.js';
+export { evalReporters, type EvalReport } from './evaluation.js';
+export { lintReporters, lintSummary, ruleListReporters } from './lint.js';
+export { problemLine } from './problems.js';
+export { colors, count, percent, quote, table, type Style } from './style.js';
