@@ -23,7 +23,17 @@ export {
   type ReadWorkspace,
   type Workspace,
 } from './open.js';
+export {
+  compileCondition,
+  findTaskGaps,
+  type Condition,
+  type ConditionProblem,
+  type ConditionScope,
+  type ConditionValues,
+  type FactValue,
+  type TaskGaps,
+} from './conditions.js';
 export { scenarioSchema, type Scenario } from './scenario.js';
-export { addLanguages, languageTag, settingsSchema, type Settings } from './settings.js';
+export { addLanguages, languageTag, settingsSchema, type Fact, type Settings } from './settings.js';
 export { MADE_FOLDER, withLock, writeFiles } from './write.js';
 export { nearestName, placeOf, type YamlSource } from './yaml.js';

@@ -22,10 +22,27 @@ const fact = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('date') }),
 ]);
 
+export type Fact = z.output<typeof fact>;
+
 const severity = z.enum(['off', 'info', 'warning', 'error']);
 /** `warning`, or `[warning, { option: value }]`. */
 const ruleSetting = z.union([severity, z.tuple([severity, z.record(z.string(), z.unknown())])]);
 const ruleSettings = z.record(z.string(), ruleSetting);
+
+const weights = z.record(z.string(), z.number().nonnegative()).optional();
+
+/** A command gets the packet on standard input and is started without a shell; a webhook gets it signed. */
+const notify = z.union([
+  z.strictObject({ command: z.array(z.string().min(1)).min(1).describe('The program and its arguments.') }),
+  z.strictObject({
+    webhook: z.url({ protocol: /^https$/, error: 'expected an https:// address' }),
+    secret_env: z
+      .string()
+      .regex(/^[A-Z_][A-Z0-9_]*$/, { error: 'expected the name of an environment variable' })
+      .default('KB_WEBHOOK_SECRET')
+      .describe('The environment variable that holds the key of the signature; never the key itself.'),
+  }),
+]);
 
 const perSegment = z.record(z.string(), seconds);
 
@@ -70,12 +87,33 @@ export const settingsSchema = z.strictObject({
         }),
       )
       .default([]),
+    search_threshold: share
+      .default(0.6)
+      .describe('How much of a question an article that no intent led to must cover to be drafted from, 0 to 1.'),
+    notify: notify.optional().describe('Who is told of a hand-off.'),
+  }),
+  traffic: section({
+    segments: weights,
+    channels: weights,
+    languages: weights,
+    intents: weights,
+  }).describe('How often each occurs, as relative weights; what is not named weighs 0 where any is named.'),
+  staff: section({
+    agents: z.number().int().positive().optional().describe('People who take hand-offs at the same time.'),
+    arrivals_per_hour: z.number().positive().optional().describe('Customers who write in an hour.'),
+    service_minutes: section({
+      simple: z.number().positive().default(3),
+      medium: z.number().positive().default(5),
+      complex: z.number().positive().default(10),
+    }).describe("A person's time for one hand-off, by the intent's tier, on average."),
   }),
   goals: section({
     eval: evalGoals,
     simulate: section({
       intent_coverage: share.optional(),
       handled: share.optional(),
+      scenarios_passed: share.optional(),
+      robustness: share.optional(),
       wait_p90_seconds: perSegment.optional(),
     }),
     stats: section({
