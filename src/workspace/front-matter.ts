@@ -35,7 +35,7 @@ export function readFrontMatter(file: SourceFile): FrontMatter | readonly Proble
       language: 'yaml',
       engines: {
         yaml: (text: string) => {
-          Object.assign(parsed, parseYaml(text.replace(/^\r?\n/, ''), file.path, 1));
+          Object.assign(parsed, parseYaml(`${text.replace(/^\r?\n/, '')}\n`, file.path, 1));
           return parsed.data ?? {};
         },
         javascript: refuse,

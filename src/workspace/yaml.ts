@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { isMap, isNode, LineCounter, parseDocument, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
-import type { Place, Problem } from '../problem.js';
+import { compareProblems, type Place, type Problem } from '../problem.js';
 
 /** YAML text that knows where it stands in its file, so that a value can be pointed at. */
 export interface YamlSource {
@@ -80,8 +80,7 @@ export function validateYaml<Schema extends z.ZodType>(
 ): { readonly value?: z.output<Schema>; readonly problems: readonly Problem[] } {
   const result = schema.safeParse(data ?? {}, { reportInput: true });
   if (result.success) return { value: result.data, problems: [] };
-  const problems = result.error.issues.flatMap((issue) => explain(schema, source, issue));
-  return { problems };
+  return { problems: result.error.issues.flatMap((issue) => explain(schema, source, issue)).toSorted(compareProblems) };
 }
 
 function explain(schema: z.ZodType, source: YamlSource, issue: z.core.$ZodIssue): Problem[] {
@@ -126,12 +125,13 @@ function hintForKey(key: string, known: readonly string[]): string {
   return known.length === 0 ? 'take it out' : `known keys: ${known.join(', ')}`;
 }
 
-/** The name that a misspelt one most likely meant: at most two edits away, and fewer in a short one. */
+/** The name that a misspelt one most likely meant: one to three edits away, the fewer the shorter it is. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  const most = name.length < 4 ? 1 : name.length < 9 ? 2 : 3;
   let best: { name: string; edits: number } | undefined;
   for (const candidate of known) {
     const edits = distance(name.toLowerCase(), candidate.toLowerCase());
-    if (edits <= Math.max(1, Math.min(3, Math.floor(name.length / 3))) && edits < (best?.edits ?? Infinity)) {
+    if (edits <= most && edits < (best?.edits ?? Infinity)) {
       best = { name: candidate, edits };
     }
   }

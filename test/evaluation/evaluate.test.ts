@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { countLeaks, evaluate, judgeEvalGoals, type EvaluatedUtterance } from '../../src/evaluation/index.js';
+import { workspaceOf } from '../workspace/workspaces.js';
+
+const THRESHOLDS = { recognised: 0.5, answer: 0.8 };
+
+/** Gold intent, top intent, its confidence; the top is recognised from 0.5 on. */
+function row(expected: string | null, top: string, confidence: number, language = 'en'): EvaluatedUtterance {
+  return {
+    text: `${expected} as ${top}`,
+    language,
+    expected,
+    recognition: {
+      intent: confidence >= THRESHOLDS.recognised ? top : null,
+      confidence,
+      alternatives: [{ intent: top, confidence }],
+    },
+  };
+}
+
+const ROWS = [
+  row('refund', 'refund', 0.9),
+  row('refund', 'refund', 0.4),
+  row('refund', 'login', 0.85),
+  row('login', 'login', 0.6, 'zh'),
+  row(null, 'login', 0.3, 'zh'),
+  row(null, 'refund', 0.7),
+];
+
+test('the figures are those that a person counts', () => {
+  const { summary, byLanguage, confusions } = evaluate(ROWS, THRESHOLDS);
+  expect(summary).toMatchObject({
+    utterances: 6,
+    inScope: { total: 4, accuracy: 2 / 4, accuracyWithoutThreshold: 3 / 4 },
+    // Abstained: one of two out of scope, and one in scope. Pairs in order: 4 + 2 (0.9, 0.85 above 0.7; all above 0.3).
+    outOfScope: { total: 2, recall: 1 / 2, precision: 1 / 2, auroc: 6 / 8 },
+    joint: { accuracy: 3 / 6 },
+    threshold: 0.5,
+    // 0.9 right and 0.85 wrong were answered.
+    answer: { threshold: 0.8, precision: 1 / 2, coverage: 2 / 6 },
+  });
+  // refund: 1 right, 3 gold, 2 predicted; login: 1 right, 1 gold, 2 predicted.
+  expect(summary.inScope.macroF1).toBeCloseTo((2 / 5 + 2 / 3) / 2, 12);
+  expect(summary.inScope.weightedF1).toBeCloseTo((3 * (2 / 5) + 2 / 3) / 4, 12);
+  expect(byLanguage).toMatchObject([
+    {
+      language: 'en',
+      inScope: { total: 3, accuracy: 1 / 3 },
+      outOfScope: { total: 1, recall: 0 },
+      joint: { accuracy: 1 / 4 },
+    },
+    { language: 'zh', inScope: { total: 1, accuracy: 1 }, outOfScope: { total: 1, recall: 1 }, joint: { accuracy: 1 } },
+  ]);
+  expect(confusions).toHaveLength(3);
+  expect(confusions).toContainEqual({ expected: null, predicted: 'refund', count: 1, examples: ['null as refund'] });
+});
+
+test('nothing to measure gives null, never 0', () => {
+  const { summary } = evaluate([], THRESHOLDS);
+  expect(summary).toMatchObject({
+    inScope: { accuracy: null, macroF1: null },
+    outOfScope: { recall: null, precision: null, auroc: null },
+    joint: { accuracy: null },
+    mcc: null,
+    calibration: { ece: null, brier: null },
+    answer: { precision: null, coverage: null },
+  });
+});
+
+test('goals are met, missed, or not measured', () => {
+  const { settings } = workspaceOf({
+    'kb.yaml': 'goals:\n  eval: { in_scope_accuracy: 0.5, joint_accuracy: 0.6, out_of_scope_recall: 0.9 }\n',
+  }).workspace;
+  const inScopeOnly = evaluate(ROWS.slice(0, 4), THRESHOLDS);
+  expect(judgeEvalGoals(settings.goals.eval, inScopeOnly)).toEqual([
+    { goal: 'eval.in_scope_accuracy', target: 0.5, value: 0.5, met: true },
+    { goal: 'eval.out_of_scope_recall', target: 0.9, value: null, met: null },
+    { goal: 'eval.joint_accuracy', target: 0.6, value: 0.5, met: false },
+  ]);
+});
+
+test('a leak is a held-out text that training has in another spelling', () => {
+  expect(countLeaks(['Where is my money?', 'hello'], ['where is my MONEY', 'hello there'])).toBe(1);
+});

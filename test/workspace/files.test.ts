@@ -1,0 +1,90 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findWorkspace, readWorkspace, withLock, writeFiles } from '../../src/workspace/index.js';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'kb-test-'));
+  await writeFile(path.join(root, 'kb.yaml'), 'name: X\n');
+  await mkdir(path.join(root, 'intents'));
+});
+
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function problems(): Promise<readonly (readonly unknown[])[]> {
+  const read = await readWorkspace(root);
+  return read.problems.map(({ code, file, line, column }) => [code, file, line, column]);
+}
+
+test('a file that is not UTF-8 is told with the place of its first wrong byte', async () => {
+  const bytes = Buffer.concat([Buffer.from('---\nintent: x\n---\n## en\n- caf'), Buffer.from([0xe9, 0x0a])]);
+  await writeFile(path.join(root, 'intents/x.md'), bytes);
+  expect(await problems()).toEqual([['file/not-utf8', 'intents/x.md', 5, 6]]);
+});
+
+test('a line of 50 MB is refused without being read', async () => {
+  await writeFile(path.join(root, 'intents/x.md'), `---\nintent: x\n---\n## en\n- ${'x'.repeat(50 * 1024 * 1024)}\n`);
+  expect(await problems()).toEqual([['file/too-large', 'intents/x.md', undefined, undefined]]);
+});
+
+test('a line of 200,000 characters is refused with its number', async () => {
+  await writeFile(path.join(root, 'intents/x.md'), `---\nintent: x\n---\n## en\n- ${'x'.repeat(200_000)}\n`);
+  expect(await problems()).toEqual([['file/line-too-long', 'intents/x.md', 5, 1]]);
+});
+
+test('links out of the workspace are refused, links inside are read', async () => {
+  const outside = await mkdtemp(path.join(tmpdir(), 'kb-outside-'));
+  await writeFile(path.join(outside, 'secret.md'), '---\nintent: secret\n---\n');
+  await writeFile(path.join(root, 'intents/a.md'), '---\nintent: a\n---\n');
+  await symlink(path.join(outside, 'secret.md'), path.join(root, 'intents/b.md'));
+  await symlink(outside, path.join(root, 'intents/c'));
+  await symlink('a.md', path.join(root, 'intents/d.md'));
+  await symlink('nowhere.md', path.join(root, 'intents/e.md'));
+  const { workspace } = await readWorkspace(root);
+  expect(workspace.intents.map((file) => file.path)).toEqual(['intents/a.md', 'intents/d.md']);
+  expect(await problems()).toEqual([
+    ['file/outside-workspace', 'intents/b.md', undefined, undefined],
+    ['file/outside-workspace', 'intents/c', undefined, undefined],
+    ['file/unreadable', 'intents/e.md', undefined, undefined],
+  ]);
+  await rm(outside, { recursive: true });
+});
+
+test('the workspace is found here, in ./kb, and upward', async () => {
+  await mkdir(path.join(root, 'a/b'), { recursive: true });
+  expect(await findWorkspace(path.join(root, 'a/b'))).toBe(root);
+  const above = path.join(root, 'a');
+  await mkdir(path.join(above, 'kb'));
+  await writeFile(path.join(above, 'kb/kb.yaml'), '');
+  expect(await findWorkspace(above)).toBe(path.join(above, 'kb'));
+  await expect(findWorkspace(root, 'a')).rejects.toMatchObject({ problems: [{ code: 'usage/no-workspace' }] });
+});
+
+test('files are written whole or not at all, and nothing is left beside them', async () => {
+  await writeFile(path.join(root, 'taken'), 'a file where a folder should be');
+  const files = new Map([
+    ['intents/new.md', 'new'],
+    ['kb.yaml', 'changed'],
+    ['taken/x.md', 'impossible'],
+  ]);
+  await expect(writeFiles(root, files)).rejects.toMatchObject({ problems: [{ code: 'file/unwritable' }] });
+  expect(await readFile(path.join(root, 'kb.yaml'), 'utf8')).toBe('name: X\n');
+  expect(await readdir(path.join(root, 'intents'))).toEqual([]);
+  files.delete('taken/x.md');
+  await writeFiles(root, files);
+  expect(await readdir(path.join(root, 'intents'))).toEqual(['new.md']);
+  expect(await readFile(path.join(root, 'kb.yaml'), 'utf8')).toBe('changed');
+});
+
+test('a lock keeps others out, ends with the work, and that of a dead process is taken over', async () => {
+  await withLock(root, async () => {
+    await expect(withLock(root, async () => 1)).rejects.toMatchObject({ problems: [{ code: 'file/locked' }] });
+  });
+  await writeFile(path.join(root, '.kb/lock'), '999999999');
+  expect(await withLock(root, async () => 2)).toBe(2);
+  await expect(withLock(root, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  expect(await readdir(path.join(root, '.kb'))).toEqual([]);
+});
