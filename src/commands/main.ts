@@ -244,7 +244,9 @@ async function writeOutput(cwd: string, file: string, output: string): Promise<v
 }
 
 function parseDay(value: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value))) {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
+  // JavaScript takes 31 February for 3 March.
+  if (day === undefined || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value) {
     throw new InvalidArgumentError('It is a day such as 2026-10-01.');
   }
   return value;

@@ -69,8 +69,9 @@ function unwritable(file: string, error: unknown): KbError {
  */
 export async function withLock<T>(root: string, work: () => Promise<T>): Promise<T> {
   const lock = path.join(root, MADE_FOLDER, 'lock');
+  let made: string | undefined;
   try {
-    await mkdir(path.dirname(lock), { recursive: true });
+    made = await mkdir(path.dirname(lock), { recursive: true });
     await takeLock(lock);
   } catch (error) {
     if (error instanceof KbError) throw error;
@@ -80,6 +81,8 @@ export async function withLock<T>(root: string, work: () => Promise<T>): Promise
     return await work();
   } finally {
     await rm(lock, { force: true });
+    // Work that was refused leaves no trace; a folder that now holds something stays.
+    if (made !== undefined) await rmdir(made).catch(() => undefined);
   }
 }
 

@@ -21,7 +21,14 @@ export function parseYaml(
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const source = { file, document, lines, lineOffset };
-  const problems: Problem[] = [...document.errors, ...document.warnings].map((error) => ({
+  // One mistake often makes several errors at one place; the first says it best.
+  const places = new Set<number>();
+  const firsts = [...document.errors, ...document.warnings].filter(({ pos: [start] }) => {
+    const isFirst = !places.has(start);
+    places.add(start);
+    return isFirst;
+  });
+  const problems: Problem[] = firsts.map((error) => ({
     code: 'file/yaml-syntax',
     severity: 'error',
     message: `invalid YAML: ${lowerFirst(error.message)}`,

@@ -83,6 +83,8 @@ test('a lock keeps others out, ends with the work, and that of a dead process is
   await withLock(root, async () => {
     await expect(withLock(root, async () => 1)).rejects.toMatchObject({ problems: [{ code: 'file/locked' }] });
   });
+  expect(await readdir(root)).not.toContain('.kb');
+  await mkdir(path.join(root, '.kb'));
   await writeFile(path.join(root, '.kb/lock'), '999999999');
   expect(await withLock(root, async () => 2)).toBe(2);
   await expect(withLock(root, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');

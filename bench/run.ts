@@ -1,0 +1,32 @@
+/**
+ * Measures speed and quality: `npm run bench -- [PART…] [--data DIR]`. Each part prints a table beside its baselines.
+ * Machines are noisy: compare the figures of one run with each other, not with those of another day.
+ */
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { mainJob } from './main-job.js';
+
+/** One part of the bench. To add one: a file that exports such a function, and a line in `parts`. */
+export type Part = (data: string) => Promise<void>;
+
+const parts: Readonly<Record<string, Part>> = { main: mainJob };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { data: { type: 'string', default: '../shared/data' } },
+});
+const unknown = positionals.filter((name) => !(name in parts));
+if (unknown.length > 0) {
+  console.error(`no such part: ${unknown.join(', ')}; there are: ${Object.keys(parts).join(', ')}`);
+  process.exitCode = 2;
+} else if (existsSync(values.data)) {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(parts)) await parts[name]?.(values.data);
+} else {
+  console.error(
+    `no data in ${values.data}. The bench needs public intent sets as JSON Lines, {"text","intent","lang"}, in
+DIR/NAME/{train,test}.jsonl, and takes DIR with --data: banking77 (PolyAI-LDN/task-specific-datasets), clinc150
+(clinc/oos-eval), hint3-curekart (hellohaptik/HINT3), massive-zh-CN (alexa/massive). They have licences of their own
+and are not part of this project.`,
+  );
+  process.exitCode = 2;
+}
