@@ -83,7 +83,10 @@ function run(args: readonly string[]): Promise<{ stdout: string; seconds: number
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 2) reject(new Error(`kb ${args.join(' ')}: ${stderr}`));
+      if (code === 2) {
+        reject(new Error(`kb ${args.join(' ')}: ${stderr}`));
+        return;
+      }
       const peakMb = Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024;
       resolve({ stdout, seconds: (performance.now() - start) / 1000, peakMb });
     });

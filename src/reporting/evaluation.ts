@@ -135,6 +135,6 @@ function verdict(met: boolean | null): string {
 }
 
 /** Text from data as a cell of a Markdown table, where it can start neither markup, nor HTML, nor another cell. */
-export function markdownCell(text: string): string {
+function markdownCell(text: string): string {
   return printable(text).replace(/[\\`*_{}[\]<>()#+!|&~-]/g, (character) => `&#${character.codePointAt(0)};`);
 }

@@ -2,4 +2,4 @@ export { checkReporters, type CheckReport } from './check.js';
 export { evalReporters, type EvalReport } from './evaluation.js';
 export { lintReporters, lintSummary, ruleListReporters } from './lint.js';
 export { problemLine } from './problems.js';
-export { colors, count, percent, quote, table, type Style } from './style.js';
+export { count, percent, quote, type Style } from './style.js';

@@ -5,7 +5,7 @@ import { readFrontMatter } from './front-matter.js';
 import { validateYaml, type YamlSource } from './yaml.js';
 
 /** A calendar day, `2026-10-01`. */
-export const calendarDay = z.iso.date({ error: 'expected a day such as 2026-10-01' });
+const calendarDay = z.iso.date({ error: 'expected a day such as 2026-10-01' });
 
 export const articleSchema = z.strictObject({
   title: z.string().min(1),

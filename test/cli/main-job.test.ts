@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -83,11 +83,11 @@ describe('from a labelled set to figures', () => {
 
     expect((await kb(['import', 'train.jsonl'], { cwd: folder })).stdout).toContain('17 utterances added to intents/');
     expect((await kb(['import', 'test.jsonl', '--heldout'], { cwd: folder })).code).toBe(0);
-    expect(await readdir(path.join(folder, 'intents'))).toEqual(
-      ['download-video.md', 'out-of-scope.md', 'reverted_card_payment.md'].map((name) =>
-        name.startsWith('reverted') ? 'reverted-card-payment.md' : name,
-      ),
-    );
+    expect(await readdir(path.join(folder, 'intents'))).toEqual([
+      'download-video.md',
+      'out-of-scope.md',
+      'reverted-card-payment.md',
+    ]);
     const twice = await kb(['import', 'train.jsonl'], { cwd: folder });
     expect(twice.stdout).toContain('0 utterances added to intents/, 17 were there already');
 
@@ -139,23 +139,14 @@ describe('the example workspace', () => {
 
   test('gives the same model and the same JSON twice, in another file order, locale and time zone', async () => {
     const folder = await temporaryFolder();
+    // A part of the example, so that the test stays fast.
     const copy = async (name: string): Promise<string> => {
       const target = path.join(folder, name);
-      await mkdir(path.join(target, 'intents'), { recursive: true });
-      for (const part of ['kb.yaml', 'heldout'])
-        await cp(path.join(EXAMPLE, part), path.join(target, part), { recursive: true });
-      for (const file of (await readdir(path.join(EXAMPLE, 'intents'))).filter((file) =>
-        /^(order|smalltalk|out)/.test(file),
-      )) {
-        await cp(path.join(EXAMPLE, 'intents', file), path.join(target, 'intents', file));
-      }
-      await rm(path.join(target, 'heldout'), { recursive: true });
-      await mkdir(path.join(target, 'heldout'));
-      for (const file of (await readdir(path.join(EXAMPLE, 'heldout'))).filter((file) =>
-        /^(order|smalltalk|out)/.test(file),
-      )) {
-        await cp(path.join(EXAMPLE, 'heldout', file), path.join(target, 'heldout', file));
-      }
+      await cp(EXAMPLE, target, {
+        recursive: true,
+        filter: (source) => !source.endsWith('.md') || /(intents|heldout).(order|smalltalk|out)[^/]*$/.test(source),
+      });
+      await rm(path.join(target, '.kb'), { recursive: true, force: true });
       return target;
     };
     const first = await copy('first');
