@@ -1,5 +1,5 @@
 import { lint } from '../lint/index.js';
-import { checkReporters, lintSummary } from '../reporting/index.js';
+import { checkReporters, count, lintSummary } from '../reporting/index.js';
 import { findWorkspace, readWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { measure, missedInWords } from './eval.js';
@@ -22,7 +22,7 @@ export async function runCheck(context: Context, { format }: CheckFlags): Promis
   const missed = evaluation.goals.filter(({ met }) => met === false);
   const passed = errors === 0 && missed.length === 0;
   const reasons = [
-    ...(errors > 0 ? [`lint: ${errors} errors, none allowed`] : []),
+    ...(errors > 0 ? [`lint: ${count(errors, 'error')}, none allowed`] : []),
     ...(missed.length > 0 ? [missedInWords(missed)] : []),
   ];
   const report = {

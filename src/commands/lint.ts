@@ -1,5 +1,5 @@
 import { lint, rules } from '../lint/index.js';
-import { lintReporters, lintSummary, ruleListReporters } from '../reporting/index.js';
+import { count, lintReporters, lintSummary, ruleListReporters } from '../reporting/index.js';
 import { findWorkspace, readWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 
@@ -15,6 +15,6 @@ export async function runLint(context: Context, flags: LintFlags): Promise<Outco
   const { errors } = lintSummary(result);
   const output = lintReporters[flags.format](result, context);
   if (result.unreadable) return { output, exitCode: 2, reason: 'lint: there are files that cannot be read' };
-  if (errors > 0) return { output, exitCode: 1, reason: `lint: ${errors} errors, none allowed` };
+  if (errors > 0) return { output, exitCode: 1, reason: `lint: ${count(errors, 'error')}, none allowed` };
   return { output, exitCode: 0 };
 }
