@@ -1,3 +1,5 @@
 export { foldForComparison, foldWhitespace } from './fold.js';
-export { isUnspaced, normalise, tokenise } from './tokens.js';
+export { isUnspaced, MAX_MESSAGE_LENGTH, normalise, tokenise } from './tokens.js';
 export { printable } from './printable.js';
+export { guessLanguage } from './language.js';
+export { seededRandom, type Random } from './random.js';

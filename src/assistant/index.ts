@@ -1,0 +1,20 @@
+export { startConversation, takeTurn, type Opening, type TakenTurn } from './conversation.js';
+export { decide } from './decide.js';
+export { isValueOf } from './facts.js';
+export { packetMarkdown } from './packet.js';
+export { makePolicy } from './policy.js';
+export { recognise, type Recogniser } from './recognise.js';
+export { searchArticles, type Hit } from './search.js';
+export type {
+  Action,
+  Conversation,
+  Customer,
+  Decision,
+  Facts,
+  Packet,
+  Policy,
+  Priority,
+  Question,
+  Turn,
+  TurnRecognition,
+} from './types.js';

@@ -1,0 +1,134 @@
+import type { Recognition } from '../classifier/index.js';
+import { foldForComparison, guessLanguage, isUnspaced, tokenise } from '../text/index.js';
+import { correctionIn, isFollowUp, isRefusal, pickedOption, readCues } from './cues.js';
+import { answerTo, factsIn } from './facts.js';
+import type { Conversation, Facts, Question, Reading, Turn, TurnRecognition } from './types.js';
+
+/** What recognises a text out of context: the model, or a user's own encoder. */
+export type Recogniser = (text: string) => Recognition | Promise<Recognition>;
+
+/** The part of a reading that depends on how the text was taken. */
+interface Read extends Recognition {
+  readonly reading: Reading;
+  readonly refused?: readonly string[];
+  readonly facts?: Facts;
+}
+
+/**
+ * Understands a customer's turn in the light of the turns before: an answer to the bot's own question, a correction, a
+ * follow-up, or a message that stands for itself.
+ */
+export async function recognise(
+  recogniser: Recogniser,
+  text: string,
+  conversation: Conversation,
+): Promise<TurnRecognition> {
+  const { policy, customer } = conversation;
+  const { settings } = policy;
+  const language =
+    guessLanguage(text, settings.languages) ??
+    customer.language ??
+    languageSoFar(conversation) ??
+    settings.languages[0] ??
+    'en';
+  const told = factsIn(text, settings, conversation.facts);
+  const read = await readInContext(recogniser, text, conversation);
+  return {
+    text,
+    language,
+    intent: read.intent,
+    confidence: read.confidence,
+    alternatives: read.alternatives,
+    reading: read.reading,
+    refused: read.refused ?? [],
+    facts: { ...told, ...read.facts },
+    cues: readCues(text),
+  };
+}
+
+function languageSoFar({ policy, turns }: Conversation): string | undefined {
+  const last = turns.findLast(({ role }) => role === 'customer');
+  return last && guessLanguage(last.text, policy.settings.languages);
+}
+
+async function readInContext(recogniser: Recogniser, text: string, conversation: Conversation): Promise<Read> {
+  const { policy, asked, turns } = conversation;
+  const { thresholds } = policy;
+  const alone = await recogniser(text);
+  if (asked) {
+    const answer = readAnswer(text, asked, alone, conversation);
+    if (answer) return answer;
+  }
+  const previous = turns.findLast(({ role }) => role === 'customer');
+  if (!previous) return { ...alone, reading: 'alone' };
+  if (isRefusal(text)) {
+    return {
+      intent: null,
+      confidence: 0,
+      alternatives: [],
+      reading: 'as a refusal',
+      refused: lastIntents(previous, asked),
+    };
+  }
+  const corrected = correctionIn(text);
+  if (corrected !== undefined && tokenise(corrected).length > 0) {
+    const rest = await recogniser(corrected);
+    return { ...(rest.confidence >= alone.confidence ? rest : alone), reading: 'as a correction' };
+  }
+  if (alone.confidence >= thresholds.answer || !isFollowUp(text)) return { ...alone, reading: 'alone' };
+  const together = await recogniser(`${previous.text} ${text}`);
+  // The topic before must be what carries it: two unclear messages do not make a clear one.
+  return together.confidence > alone.confidence && together.confidence >= thresholds.recognised
+    ? { ...together, reading: 'with the turn before' }
+    : { ...alone, reading: 'alone' };
+}
+
+function lastIntents(previous: Turn, asked: Question | undefined): readonly string[] {
+  if (asked?.kind === 'choice') return asked.intents;
+  return typeof previous.intent === 'string' ? [previous.intent] : [];
+}
+
+/** More words than these beside the value, and the message says something of its own. */
+const WORDS_BESIDE_VALUE = 4;
+
+function readAnswer(text: string, asked: Question, alone: Recognition, conversation: Conversation): Read | undefined {
+  const { policy, turns } = conversation;
+  if (asked.kind === 'fact') {
+    const fact = policy.settings.facts[asked.fact];
+    const value = fact && answerTo(fact, text);
+    const saysMore = tokenise(text).length > WORDS_BESIDE_VALUE && alone.confidence >= policy.thresholds.recognised;
+    if (value === undefined || (saysMore && alone.intent !== asked.intent)) return undefined;
+    const confidence = turns.findLast(({ intent }) => intent === asked.intent)?.confidence ?? alone.confidence;
+    const alternatives = [{ intent: asked.intent, confidence }];
+    return { intent: asked.intent, confidence, alternatives, reading: 'as an answer', facts: { [asked.fact]: value } };
+  }
+  if (asked.kind === 'rephrase') return undefined;
+  const position = pickedOption(text, asked.intents.length);
+  const chosen = position === undefined ? optionNamed(text, asked.intents, conversation) : asked.intents[position];
+  if (chosen !== undefined) {
+    return { intent: chosen, confidence: 1, alternatives: [{ intent: chosen, confidence: 1 }], reading: 'as a choice' };
+  }
+  // In other words: between the options offered only, since that is what was asked.
+  const offered = alone.alternatives.filter(({ intent }) => asked.intents.includes(intent));
+  const [best] = offered;
+  if (!best || best.intent !== alone.alternatives[0]?.intent || alone.intent === null) return undefined;
+  const confidence = best.confidence / offered.reduce((sum, option) => sum + option.confidence, 0);
+  return confidence <= alone.confidence
+    ? undefined
+    : { intent: best.intent, confidence, alternatives: offered, reading: 'as a choice' };
+}
+
+/** The one option whose title holds all of the message's words, when it has at least two. */
+function optionNamed(text: string, intents: readonly string[], { policy }: Conversation): string | undefined {
+  const words = wordsOf(text);
+  if (words.length < 2) return undefined;
+  const named = intents.filter((intent) => {
+    const title = new Set(wordsOf(`${policy.intents.get(intent)?.title ?? ''} ${intent}`));
+    return words.every((word) => title.has(word));
+  });
+  return named.length === 1 ? named[0] : undefined;
+}
+
+function wordsOf(text: string): string[] {
+  return tokenise(foldForComparison(text)).flatMap((token) => (isUnspaced(token) ? Array.from(token) : [token]));
+}
