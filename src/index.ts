@@ -6,5 +6,6 @@ export * from './workspace/index.js';
 export * from './text/index.js';
 export * from './classifier/index.js';
 export * from './evaluation/index.js';
+export * from './assistant/index.js';
 export * from './importing/index.js';
 export * from './lint/index.js';

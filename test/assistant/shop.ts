@@ -106,7 +106,7 @@ We wrap presents in brown paper with a ribbon for three pounds.
 `,
 };
 
-export const workspace: Workspace = parse(FILES);
+const workspace: Workspace = parse(FILES);
 
 function parse(files: Readonly<Record<string, string>>): Workspace {
   const read = parseWorkspace(Object.entries(files).map(([path, text]) => ({ path, text })));
