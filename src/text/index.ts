@@ -3,3 +3,4 @@ export { isUnspaced, MAX_MESSAGE_LENGTH, normalise, tokenise } from './tokens.js
 export { printable } from './printable.js';
 export { guessLanguage } from './language.js';
 export { seededRandom, type Random } from './random.js';
+export { perturbationNames, vary } from './perturbations/registry.js';

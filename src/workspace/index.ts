@@ -33,7 +33,7 @@ export {
   type FactValue,
   type TaskGaps,
 } from './conditions.js';
-export { scenarioSchema, type Scenario } from './scenario.js';
+export { scenarioSchema, VARIATIONS, type Expectation, type Scenario, type VariationName } from './scenario.js';
 export { addLanguages, languageTag, settingsSchema, type Fact, type Settings } from './settings.js';
 export { MADE_FOLDER, withLock, writeFiles } from './write.js';
 export { nearestName, placeOf, type YamlSource } from './yaml.js';

@@ -1,0 +1,19 @@
+/** A share with its 95 % Wilson interval; `null` when there is nothing to take a share of. */
+export interface Share {
+  readonly count: number;
+  readonly total: number;
+  readonly share: number | null;
+  readonly interval: readonly [low: number, high: number] | null;
+}
+
+/** 97.5 % quantile of the normal distribution. */
+const Z = 1.959963984540054;
+
+/** @see Wilson 1927, "Probable inference": unlike the usual interval it stays in [0, 1] and is honest for small totals. */
+export function shareOf(count: number, total: number): Share {
+  if (total === 0) return { count, total, share: null, interval: null };
+  const share = count / total;
+  const spread = (Z * Math.sqrt((share * (1 - share)) / total + (Z * Z) / (4 * total * total))) / (1 + (Z * Z) / total);
+  const middle = (share + (Z * Z) / (2 * total)) / (1 + (Z * Z) / total);
+  return { count, total, share, interval: [Math.max(0, middle - spread), Math.min(1, middle + spread)] };
+}

@@ -1,0 +1,195 @@
+import { startConversation, takeTurn, type Policy, type Recogniser } from '../assistant/index.js';
+import type { Action, Decision } from '../assistant/index.js';
+import { placeOf, type Expectation, type Scenario, type VariationName, type Workspace } from '../workspace/index.js';
+import { casesOf, type Case } from './cases.js';
+import { meet, nothingMet, type Met } from './coverage.js';
+import { mismatches, type Mismatch } from './expect.js';
+import { shareOf, type Share } from './interval.js';
+
+/** One turn of a replay. */
+export interface ReplayedTurn {
+  /** From 1. */
+  readonly turn: number;
+  readonly text: string;
+  readonly expect: Expectation;
+  readonly decision: Decision;
+  readonly mismatches: readonly Mismatch[];
+}
+
+export interface ReplayedCase {
+  readonly name: string;
+  readonly file: string;
+  readonly title: string;
+  readonly segment?: string;
+  readonly channel?: string;
+  readonly language?: string;
+  readonly variation?: VariationName;
+  readonly passed: boolean;
+  readonly turns: readonly ReplayedTurn[];
+}
+
+/** One turn that did not go as expected. */
+export interface Failure {
+  readonly scenario: string;
+  readonly file: string;
+  readonly line: number;
+  readonly name: string;
+  readonly turn: number;
+  readonly text: string;
+  readonly mismatches: readonly Mismatch[];
+  readonly reasons: readonly string[];
+}
+
+/** How a variation of the wording was borne: of the turns that went well plainly, those that still do. */
+export interface Robustness extends Share {
+  readonly name: VariationName;
+  readonly replays: number;
+}
+
+export interface ScenarioResult {
+  readonly scenarios: { readonly total: number; readonly passed: number };
+  /** Customers' turns of all replays. */
+  readonly turns: number;
+  /** Of the plain replays: how often each action was taken. */
+  readonly actions: Readonly<Record<Action, number>>;
+  readonly failures: readonly Failure[];
+  /** Failures beyond `MOST_FAILURES`, which are counted only. */
+  readonly failuresLeftOut: number;
+  readonly variations: readonly Robustness[];
+  readonly met: Met;
+  /** Whether `bail` ended the run at its first failure. */
+  readonly stoppedEarly: boolean;
+}
+
+/** Failures kept: memory stays flat however many scenarios fail. */
+const MOST_FAILURES = 1000;
+
+export interface SimulateOptions {
+  readonly seed: number;
+  /** Stop at the first scenario that fails. */
+  readonly bail?: boolean;
+  /** Told of each replay as it is done, in order: for a table of all turns. */
+  readonly onCase?: (replayed: ReplayedCase) => void;
+}
+
+/**
+ * Replays scenarios: each plainly, for every combination of its matrix, and with its variations.
+ *
+ * A scenario passes when its plain replays meet every expectation. What variations break is a figure of robustness and
+ * fails nothing. Coverage is of what the plain replays did.
+ */
+export async function simulate(
+  scenarios: Iterable<Scenario>,
+  workspace: Workspace,
+  policy: Policy,
+  recogniser: Recogniser,
+  options: SimulateOptions,
+): Promise<ScenarioResult> {
+  const result = {
+    total: 0,
+    passed: 0,
+    turns: 0,
+    actions: { answer: 0, assist: 0, clarify: 0, handoff: 0 } as Record<Action, number>,
+    failures: [] as Failure[],
+    left: 0,
+    stopped: false,
+  };
+  const borne = new Map<VariationName, { replays: number; held: number; turns: number }>();
+  const met = nothingMet();
+  for (const scenario of scenarios) {
+    let plain: ReplayedCase | undefined;
+    for (const each of casesOf(scenario, workspace, options.seed)) {
+      const replayed = await replay(each, policy, recogniser);
+      options.onCase?.(replayed);
+      result.turns += replayed.turns.length;
+      if (each.variation === undefined) {
+        plain = replayed;
+        result.total += 1;
+        result.passed += Number(replayed.passed);
+        noteMet(met, replayed);
+        for (const { decision } of replayed.turns) result.actions[decision.action] += 1;
+        for (const turn of replayed.turns) {
+          if (turn.mismatches.length === 0) continue;
+          if (result.failures.length < MOST_FAILURES) result.failures.push(failureOf(turn, replayed, scenario));
+          else result.left += 1;
+        }
+      } else if (plain) {
+        const counts = borne.get(each.variation) ?? { replays: 0, held: 0, turns: 0 };
+        borne.set(each.variation, counts);
+        counts.replays += 1;
+        for (const [index, turn] of replayed.turns.entries()) {
+          const before = plain.turns[index];
+          if (!before || before.mismatches.length > 0 || Object.keys(turn.expect).length === 0) continue;
+          counts.turns += 1;
+          counts.held += Number(turn.mismatches.length === 0);
+        }
+      }
+    }
+    if (options.bail && result.failures.length > 0) {
+      result.stopped = true;
+      break;
+    }
+  }
+  return {
+    scenarios: { total: result.total, passed: result.passed },
+    turns: result.turns,
+    actions: result.actions,
+    failures: result.failures,
+    failuresLeftOut: result.left,
+    variations: [...borne]
+      .map(([name, { replays, held, turns }]) => ({ name, replays, ...shareOf(held, turns) }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    met,
+    stoppedEarly: result.stopped,
+  };
+}
+
+async function replay(each: Case, policy: Policy, recogniser: Recogniser): Promise<ReplayedCase> {
+  const { scenario, name, segment, channel, language, variation } = each;
+  const where = {
+    ...(segment !== undefined && { segment }),
+    ...(channel !== undefined && { channel }),
+    ...(language !== undefined && { language }),
+  };
+  let conversation = startConversation(policy, {
+    customer: { ...(segment !== undefined && { segment }), ...(language !== undefined && { language }) },
+    ...(channel !== undefined && { channel }),
+    facts: scenario.facts,
+  });
+  const turns: ReplayedTurn[] = [];
+  for (const { text, expect } of each.turns) {
+    const taken = await takeTurn(recogniser, conversation, text);
+    ({ conversation } = taken);
+    const { decision } = taken;
+    const wrong = mismatches(expect, decision, conversation);
+    turns.push({ turn: turns.length + 1, text, expect, decision, mismatches: wrong });
+  }
+  const passed = turns.every((turn) => turn.mismatches.length === 0);
+  const about = { name, file: scenario.path, title: scenario.scenario, ...where };
+  return { ...about, ...(variation && { variation }), passed, turns };
+}
+
+function noteMet(met: Met, { turns, segment, channel }: ReplayedCase): void {
+  let before: string | null = null;
+  for (const { decision } of turns) {
+    meet(met, decision, {
+      ...(segment !== undefined && { segment }),
+      ...(channel !== undefined && { channel }),
+      before,
+    });
+    before = decision.intent ?? before;
+  }
+}
+
+function failureOf(turn: ReplayedTurn, { name, file, title }: ReplayedCase, scenario: Scenario): Failure {
+  return {
+    scenario: title,
+    file,
+    line: placeOf(scenario.yaml, ['turns', turn.turn - 1]).line ?? 1,
+    name,
+    turn: turn.turn,
+    text: turn.text,
+    mismatches: turn.mismatches,
+    reasons: turn.decision.reasons,
+  };
+}
