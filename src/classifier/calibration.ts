@@ -1,34 +1,42 @@
-/**
- * How raw scores become probabilities, learned from predictions on utterances that the scorer had not seen.
- */
+/** How raw scores become probabilities, learned from predictions on utterances that the network had not seen. */
 export interface Calibration {
   /** P(intent k | in scope) = softmax(sharpness · scores). */
   readonly sharpness: number;
-  /** P(in scope and best intent right) = sigmoid(evidence · weights); see `evidence`. */
+  /** P(in scope and best intent right) = sigmoid(weights · [1, negentropy, known]). */
   readonly weights: readonly number[];
 }
 
-/** The raw result for one message. */
-export interface Scores {
-  /** One a class, larger is likelier. */
-  readonly scores: Float32Array;
-  /** Share of the text's weight that lies in n-grams known from training, in [0, 1]. */
+/** What tells a right answer from a wrong one. */
+export interface Evidence {
+  /** How sure the network is, in [0, 1]; see `negentropy`. */
+  readonly negentropy: number;
+  /** The share of the text's squared weight that lies in n-grams known from training, in [0, 1]. */
   readonly known: number;
 }
 
-/** One message that the scorer had not seen. */
-export interface HeldOut extends Scores {
+/** One message that the network had not seen. */
+export interface HeldOut extends Evidence {
+  readonly scores: Float32Array;
   /** -1: out of scope. */
   readonly label: number;
   readonly weight: number;
 }
 
 /** Natural probabilities over the classes. */
-export function probabilities({ scores }: Scores, sharpness: number): Float64Array {
+function probabilities(scores: Float32Array, sharpness: number): Float64Array {
   const top = scores.reduce((a, b) => Math.max(a, b), -Infinity);
   const result = Float64Array.from(scores, (score) => Math.exp(sharpness * (score - top)));
   const sum = result.reduce((a, b) => a + b, 0);
   return result.map((value) => value / sum);
+}
+
+/**
+ * 1 + Σ p ln p / ln k of the softmax of k scores: 0 when all classes are as likely, 1 when one is certain. It tells in
+ * scope from out of scope better than the largest probability does, and does not depend on how many classes there are.
+ */
+export function negentropy(scores: Float32Array): number {
+  const sum = probabilities(scores, 1).reduce((total, p) => total + (p > 0 ? p * Math.log(p) : 0), 0);
+  return 1 + sum / Math.log(scores.length);
 }
 
 export function bestOf(scores: Float32Array): number {
@@ -37,40 +45,35 @@ export function bestOf(scores: Float32Array): number {
   return best;
 }
 
-/** What tells a right answer from a wrong one: the best score, its lead, how much of the text is known. */
-function evidence({ scores, known }: Scores): number[] {
-  let first = -Infinity;
-  let second = -Infinity;
-  for (const score of scores) {
-    if (score > first) {
-      second = first;
-      first = score;
-    } else if (score > second) second = score;
-  }
-  const lead = second === -Infinity ? 1 : Math.min(first - second, 2);
-  return [1, first, lead, known, known * first];
-}
-
 /** The confidence in the best class, in [0, 1). */
-export function confidenceOf(scores: Scores, { weights }: Calibration): number {
-  return Math.min(sigmoid(dot(evidence(scores), weights)), 1 - 1e-9);
+export function confidenceOf(evidence: Evidence, { weights }: Calibration): number {
+  return Math.min(sigmoid(dot(inputOf(evidence), weights)), 1 - 1e-9);
 }
 
-/** Learns the calibration. Without rows: a plain softmax, and confidence grows with the best score. */
+function inputOf({ negentropy: sure, known }: Evidence): readonly number[] {
+  return [1, sure, known];
+}
+
+/** Learns the calibration. Where there are few rows, or none, it stays near a prior. */
 export function calibrate(rows: readonly HeldOut[]): Calibration {
   return { sharpness: fitSharpness(rows), weights: fitConfidence(rows) };
 }
 
+const ENOUGH_FOR_SHARPNESS = 3000;
+const PRIOR_LOG_SHARPNESS = Math.log(1.2);
+
 /** Golden-section search over ln sharpness for the least negative log-likelihood of the in-scope rows. */
 function fitSharpness(rows: readonly HeldOut[]): number {
-  const inScope = rows.filter(({ label }) => label >= 0);
+  const all = rows.filter(({ label }) => label >= 0);
+  const inScope = all.filter((_, i) => i % Math.ceil(all.length / ENOUGH_FOR_SHARPNESS) === 0);
   const loss = (logSharpness: number): number => {
     const sharpness = Math.exp(logSharpness);
-    let sum = (logSharpness - Math.log(5)) ** 2; // a weak prior, which decides where there are few rows
-    for (const row of inScope) sum -= Math.log(Math.max(probabilities(row, sharpness)[row.label] as number, 1e-12));
+    let sum = (logSharpness - PRIOR_LOG_SHARPNESS) ** 2; // a weak prior, which decides where there are few rows
+    for (const row of inScope)
+      sum -= Math.log(Math.max(probabilities(row.scores, sharpness)[row.label] as number, 1e-12));
     return sum;
   };
-  return Math.exp(minimise(loss, Math.log(0.5), Math.log(50)));
+  return Math.exp(minimise(loss, Math.log(0.2), Math.log(20)));
 }
 
 function minimise(f: (x: number) => number, from: number, to: number): number {
@@ -93,13 +96,13 @@ function minimise(f: (x: number) => number, from: number, to: number): number {
   return (low + high) / 2;
 }
 
-/** Where the logistic regression starts, and what it is drawn to: right answers have scores around 0 and more. */
-const PRIOR = [-2, 2, 2, 1, 0];
-const PRIOR_STRENGTH = 1;
+/** Where the logistic regression starts, and what it is drawn to: half sure, and most of it known, is right or wrong. */
+const PRIOR = [-5, 8, 2];
+const PRIOR_STRENGTH = 0.2;
 
 /** Weighted logistic regression of "the best class is right" on the evidence, by Newton's method. */
 function fitConfidence(rows: readonly HeldOut[]): readonly number[] {
-  const inputs = rows.map(evidence);
+  const inputs = rows.map(inputOf);
   const targets = rows.map((row) => Number(row.label >= 0 && bestOf(row.scores) === row.label));
   const size = PRIOR.length;
   let weights = [...PRIOR];

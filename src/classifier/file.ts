@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { KbError } from '../problem.js';
-import { vocabularyOf } from './features.js';
+import type { Compressed } from './compress.js';
 import { TrainedModel, type ModelParts } from './model.js';
+import { paddedTo } from './networks.js';
 import type { Model } from './types.js';
 
 /**
@@ -15,25 +16,29 @@ import type { Model } from './types.js';
  *     32 bytes  SHA-256 of all before
  */
 const MAGIC = 'KBMODEL\0';
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const HEADER_AT = 16;
 const HASH_LENGTH = 32;
 
+/** The network's arrays, in the order in which they stand. */
+const ARRAYS = ['scales', 'turn', 'b1', 'w2', 'b2', 'bytes'] as const;
+
 interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn' | 'calibration'> {
   readonly unknownIdf: number;
-  readonly columns: number;
+  readonly network: Pick<Compressed, 'features' | 'rank' | 'hidden' | 'classes'>;
 }
 
 /** The model as bytes: the same model gives the same bytes. */
 export function encodeModel(model: Model): Uint8Array {
-  const { intents, thresholds, trainedOn, calibration, vocabulary, linear } = (model as TrainedModel).parts;
+  const { intents, thresholds, trainedOn, calibration, vocabulary, network } = (model as TrainedModel).parts;
+  const { features, rank, hidden, classes } = network;
   const header: Header = {
     intents,
     thresholds,
     trainedOn,
     calibration,
     unknownIdf: vocabulary.unknownIdf,
-    columns: vocabulary.hashes.length,
+    network: { features, rank, hidden, classes },
   };
   const json = Buffer.from(JSON.stringify(header));
   const head = Buffer.concat([json, Buffer.alloc(padded(json.length) - json.length, ' ')]);
@@ -44,7 +49,7 @@ export function encodeModel(model: Model): Uint8Array {
   const content = Buffer.concat([
     start,
     head,
-    ...[vocabulary.hashes, vocabulary.idf, linear.bias, linear.scale, linear.bytes].flatMap((array) => [
+    ...[vocabulary.hashes, vocabulary.idf, ...ARRAYS.map((name) => network[name])].flatMap((array) => [
       Buffer.from(array.buffer, array.byteOffset, array.byteLength),
       Buffer.alloc(padded(array.byteLength) - array.byteLength),
     ]),
@@ -78,23 +83,27 @@ export function decodeModel(bytes: Uint8Array): Model {
   // From here on the bytes are what encodeModel wrote. They are copied once, to where typed arrays may start.
   const memory = content.buffer.slice(content.byteOffset, content.byteOffset + content.length);
   let at = HEADER_AT + content.readUInt32LE(12);
-  const { unknownIdf, columns, ...parts } = JSON.parse(content.toString('utf8', HEADER_AT, at)) as Header;
-  const classes = parts.intents.length;
-  const take = (bytesLong: number): number => {
+  const { unknownIdf, network, ...parts } = JSON.parse(content.toString('utf8', HEADER_AT, at)) as Header;
+  const { features, rank, hidden, classes } = network;
+  const take = (length: number, bytesEach = 4): readonly [ArrayBufferLike, number, number] => {
     const from = at;
-    at += padded(bytesLong);
-    return from;
+    at += padded(length * bytesEach);
+    return [memory, from, length];
   };
-  const hashes = new Uint32Array(memory, take(columns * 4), columns);
-  const idf = new Float32Array(memory, take(columns * 4), columns);
-  const bias = new Float32Array(memory, take(classes * 4), classes);
-  const scale = new Float32Array(memory, take(columns * 4), columns);
-  const weights = new Int8Array(memory, take(columns * classes), columns * classes);
-  return new TrainedModel({
-    ...parts,
-    vocabulary: vocabularyOf(hashes, idf, unknownIdf),
-    linear: { bytes: weights, scale, bias },
-  });
+  const vocabulary = {
+    hashes: new Uint32Array(...take(features)),
+    idf: new Float32Array(...take(features)),
+    unknownIdf,
+  };
+  const arrays = {
+    scales: new Float32Array(...take(features)),
+    turn: new Float32Array(...take(rank * hidden)),
+    b1: new Float32Array(...take(hidden)),
+    w2: new Float32Array(...take(hidden * paddedTo(classes))),
+    b2: new Float32Array(...take(paddedTo(classes))),
+    bytes: new Int8Array(...take(features * rank, 1)),
+  } satisfies Record<(typeof ARRAYS)[number], unknown>;
+  return new TrainedModel({ ...parts, vocabulary, network: { ...network, ...arrays } });
 }
 
 /** Names a model by its content: the SHA-256 that its file holds, in hexadecimal. */

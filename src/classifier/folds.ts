@@ -1,6 +1,6 @@
 import { foldForComparison } from '../text/index.js';
 import { compareText } from '../problem.js';
-import { hashText } from './random.js';
+import { hashText } from './hash.js';
 import type { Example } from './types.js';
 
 /**

@@ -1,16 +1,10 @@
-import { bestOf, confidenceOf, probabilities, type Calibration, type Scores } from './calibration.js';
-import { ngrams, vectorise, type Vector, type Vocabulary } from './features.js';
-import type { Linear } from './svm.js';
+import { confidenceOf, type Calibration } from './calibration.js';
+import type { Compressed } from './compress.js';
+import type { Vocabulary } from './features.js';
+import { BATCH, Recogniser } from './recogniser.js';
 import type { Alternative, Model, Recognition, Thresholds, TrainedOn } from './types.js';
 
 const ALTERNATIVES = 5;
-
-/** A linear model in one byte a weight: weight = scale[column] · bytes[column · classes + k]. */
-export interface Compressed {
-  readonly bytes: Int8Array;
-  readonly scale: Float32Array;
-  readonly bias: Float32Array;
-}
 
 /** All that a model consists of. */
 export interface ModelParts {
@@ -19,11 +13,13 @@ export interface ModelParts {
   readonly trainedOn: TrainedOn;
   readonly calibration: Calibration;
   readonly vocabulary: Vocabulary;
-  readonly linear: Compressed;
+  /** Has one class more than there are intents where there is a single intent; see `trainModel`. */
+  readonly network: Compressed;
 }
 
 export class TrainedModel implements Model {
   readonly parts: ModelParts;
+  #recogniser: Recogniser | undefined; // started on use: a model that is only read or written needs none
 
   constructor(parts: ModelParts) {
     this.parts = parts;
@@ -42,57 +38,45 @@ export class TrainedModel implements Model {
   }
 
   recognise(text: string): Recognition {
-    const { intents, calibration, vocabulary, linear, thresholds } = this.parts;
-    const vector = vectorise(ngrams(text), vocabulary);
-    if (intents.length === 0 || vector.known === 0) return { intent: null, confidence: 0, alternatives: [] };
-    const scores: Scores = { scores: scoreCompressed(linear, vector), known: vector.known };
-    const confidence = confidenceOf(scores, calibration);
-    const best = intents[bestOf(scores.scores)] as string;
-    return {
-      intent: confidence >= thresholds.recognised ? best : null,
-      confidence,
-      alternatives: alternatives(intents, probabilities(scores, calibration.sharpness)),
-    };
+    return this.recogniseAll([text])[0] as Recognition;
+  }
+
+  recogniseAll(texts: readonly string[]): Recognition[] {
+    const { intents, calibration, vocabulary, network, thresholds } = this.parts;
+    if (intents.length === 0) return texts.map(() => NOTHING);
+    this.#recogniser ??= new Recogniser(vocabulary, network);
+    const recognitions: Recognition[] = [];
+    for (let i = 0; i < texts.length; i += BATCH) {
+      for (const judgement of this.#recogniser.judge(texts.slice(i, i + BATCH), calibration.sharpness)) {
+        if (judgement.known === 0) {
+          recognitions.push(NOTHING);
+          continue;
+        }
+        const confidence = confidenceOf(judgement, calibration);
+        const alternatives = bestFew(intents, judgement.chances);
+        recognitions.push({
+          intent: confidence >= thresholds.recognised ? (alternatives[0]?.intent ?? null) : null,
+          confidence,
+          alternatives,
+        });
+      }
+    }
+    return recognitions;
   }
 }
+
+const NOTHING: Recognition = { intent: null, confidence: 0, alternatives: [] };
 
 /** The likeliest intents first; of equally likely ones, the first by name. */
-function alternatives(intents: readonly string[], chances: Float64Array): readonly Alternative[] {
-  const found: Alternative[] = [];
-  for (let k = 0; k < chances.length; k++) {
-    const confidence = chances[k] as number;
-    if (found.length === ALTERNATIVES && confidence <= (found[ALTERNATIVES - 1] as Alternative).confidence) continue;
-    let place = found.length;
-    while (place > 0 && (found[place - 1] as Alternative).confidence < confidence) place--;
-    found.splice(place, 0, { intent: intents[k] as string, confidence });
-    if (found.length > ALTERNATIVES) found.pop();
+function bestFew(intents: readonly string[], chances: Float32Array): Alternative[] {
+  const best: number[] = [];
+  for (let k = 0; k < intents.length; k++) {
+    const chance = chances[k] as number;
+    if (best.length === ALTERNATIVES && chance <= (chances[best[ALTERNATIVES - 1] as number] as number)) continue;
+    let place = best.length;
+    while (place > 0 && (chances[best[place - 1] as number] as number) < chance) place--;
+    best.splice(place, 0, k);
+    if (best.length > ALTERNATIVES) best.pop();
   }
-  return found;
-}
-
-export function compress({ weights, bias, classes }: Linear, columns: number): Compressed {
-  const scale = new Float32Array(columns);
-  const bytes = new Int8Array(weights.length);
-  for (let column = 0; column < columns; column++) {
-    const line = weights.subarray(column * classes, (column + 1) * classes);
-    const largest = line.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
-    scale[column] = largest / 127;
-    if (largest === 0) continue;
-    for (let k = 0; k < classes; k++) {
-      bytes[column * classes + k] = Math.round((line[k] as number) / (scale[column] as number));
-    }
-  }
-  return { bytes, scale, bias };
-}
-
-function scoreCompressed({ bytes, scale, bias }: Compressed, { columns, values }: Vector): Float32Array {
-  const classes = bias.length;
-  const scores = bias.slice();
-  for (let i = 0; i < columns.length; i++) {
-    const column = columns[i] as number;
-    const value = (values[i] as number) * (scale[column] as number);
-    const base = column * classes;
-    for (let k = 0; k < classes; k++) scores[k]! += value * (bytes[base + k] as number);
-  }
-  return scores;
+  return best.map((k) => ({ intent: intents[k] as string, confidence: chances[k] as number }));
 }

@@ -6,6 +6,8 @@ export interface Scored {
   /** Whether the best intent is the right one; `false` for a message out of scope. */
   readonly correct: boolean;
   readonly inScope: boolean;
+  /** Against other rows of its kind, in scope or not; 1 by default. */
+  readonly weight?: number;
 }
 
 /**
@@ -24,8 +26,10 @@ export interface Scored {
 export function pickThresholds(rows: readonly Scored[], goals: ThresholdGoals): Thresholds {
   if (rows.length === 0) return { recognised: 0.5, answer: 1 };
   const sorted = rows.toSorted((a, b) => b.confidence - a.confidence);
-  const inScope = rows.reduce((count, row) => count + Number(row.inScope), 0);
-  const outOfScope = rows.length - inScope;
+  const massOf = (kind: boolean): number =>
+    rows.reduce((mass, row) => mass + (row.inScope === kind ? (row.weight ?? 1) : 0), 0);
+  const inScope = massOf(true);
+  const outOfScope = massOf(false);
   const share = inScope === 0 ? 1 : outOfScope === 0 ? 0 : goals.outOfScopeShare;
   const weightIn = inScope > 0 ? (1 - share) / inScope : 0;
   const weightOut = outOfScope > 0 ? share / outOfScope : 0;
@@ -41,7 +45,7 @@ export function pickThresholds(rows: readonly Scored[], goals: ThresholdGoals): 
     const above = sorted[i - 1];
     const below = sorted[i];
     if (above) {
-      const weight = above.inScope ? weightIn : weightOut;
+      const weight = (above.weight ?? 1) * (above.inScope ? weightIn : weightOut);
       accepted += weight;
       if (above.correct && above.inScope) right += weight;
       if (!above.inScope) wrongOut += weight;

@@ -1,25 +1,31 @@
 import { createHash } from 'node:crypto';
 import { compareText } from '../problem.js';
-import { bestOf, calibrate, confidenceOf, type HeldOut, type Scores } from './calibration.js';
-import { learnVocabulary, ngrams, stack, vectorise, type Vocabulary } from './features.js';
-import { foldOf } from './folds.js';
-import { compress, TrainedModel } from './model.js';
-import { hashText } from './random.js';
 import { isUnspaced, tokenise } from '../text/index.js';
-import { score, trainSvm, type Linear } from './svm.js';
+import { bestOf, calibrate, confidenceOf, negentropy, type HeldOut } from './calibration.js';
+import { compress, sampleRows } from './compress.js';
+import { indexTexts, learnVocabulary, toRows, type Corpus } from './features.js';
+import { foldOf } from './folds.js';
+import { runJobs } from './kernel.js';
+import { TrainedModel } from './model.js';
+import { networkJob, networkOf, paddedTo, scoringJob, trainingBytes } from './networks.js';
+import { hashText } from './hash.js';
 import { pickThresholds } from './thresholds.js';
 import type { Example, Model, TrainedOn, TrainOptions } from './types.js';
 
 /** Changes whenever the same examples would give another model. */
-const RECIPE = 1;
+const RECIPE = 2;
 
-const COST = 1;
-const EPOCHS = 12;
-/** Predictions on unseen utterances, for calibration and thresholds, come from this many models. */
-const INNER_FOLDS = 3;
-/** Without written out-of-scope utterances, each of these models leaves out about this share of the intents. */
-const LEFT_OUT_SHARE = 0.15;
-const FEWEST_TO_LEAVE_OUT = 4;
+const NETWORKS = 4;
+const HIDDEN = 256;
+const EPOCHS = 10;
+/** With fewer examples each is shown more often, predicted by more folds, and the rarest n-grams count too. */
+const FEW = { forEpochs: 5000, epochs: 20, forFolds: 1000 };
+const MANY = 30_000;
+const FOLDS = 3;
+const FOLDS_OF_FEW = 10;
+const FEWEST_INTENTS_TO_LEAVE_OUT = 4;
+/** Simulated out-of-scope utterances count as much as so many written ones. */
+const SIMULATED_COUNT_AS = 20;
 /** The weight of stray words beside that of out-of-scope utterances; without the latter they stand in for them. */
 const STRAY_SHARE = 0.05;
 
@@ -32,37 +38,53 @@ const STRAY_SHARE = 0.05;
 export async function trainModel(examples: readonly Example[], options: TrainOptions): Promise<Model> {
   const sorted = sortExamples(examples);
   const intents = [...new Set(sorted.flatMap(({ intent }) => intent ?? []))].toSorted(compareText);
-  const classOf = new Map(intents.map((intent, k) => [intent, k]));
-  const set: TrainingSet = {
-    texts: sorted.map(({ text }) => ngrams(text)),
-    labels: Int32Array.from(sorted, ({ intent }) => (intent === null ? -1 : (classOf.get(intent) as number))),
-    classes: intents.length,
-  };
-  const total = INNER_FOLDS + 1;
-  const unseen = await heldOutScores(set, sorted, options, total);
-  const outOfScope = unseen.outOfScope.length > 0 ? unseen.outOfScope : unseen.stray;
-  const weigh = (rows: readonly Unseen[], share: number): HeldOut[] =>
-    rows.map((row) => ({ ...row, weight: (unseen.inScope.length * share) / rows.length }));
-  const rows = [...weigh(unseen.inScope, 1 - options.outOfScopeShare), ...weigh(outOfScope, options.outOfScopeShare)];
-  const calibration = calibrate([...rows, ...weigh(unseen.stray, options.outOfScopeShare * STRAY_SHARE)]);
+  const set = trainingSet(sorted, intents, options.seed);
+  const total = set.folds + NETWORKS + 1;
+  let done = 0;
+  options.onProgress?.(0, total);
+  const step = (): void => options.onProgress?.(++done, total);
+
+  const unseen = weigh(await scoreUnseen(set, step), options.outOfScopeShare);
+  const calibration = calibrate(unseen);
   const thresholds = pickThresholds(
-    rows.map((row) => ({
-      confidence: confidenceOf(row, calibration),
-      correct: row.label === bestOf(row.scores),
-      inScope: row.label >= 0,
-    })),
+    unseen
+      .filter(({ decides }) => decides)
+      .map((row) => ({
+        confidence: confidenceOf(row, calibration),
+        correct: row.label === bestOf(row.scores),
+        inScope: row.kind === 'in',
+        weight: row.weight,
+      })),
     options,
   );
-  const outOfScopeFrom = unseen.outOfScope.length === 0 ? 'none' : set.labels.includes(-1) ? 'written' : 'simulated';
-  const { vocabulary, linear } = fit(set, options.seed);
+  const everything = [...sorted.keys()];
+  const vocabulary = learnVocabulary(set.corpus, everything, set.fewest);
+  const { hashes, idf, unknownIdf } = vocabulary;
+  const training = {
+    rows: toRows(set.corpus.texts.slice(0, sorted.length), vocabulary),
+    labels: set.labels,
+    features: hashes.length,
+    classes: set.classes,
+  };
+  const sample = sampleRows(training.rows, options.seed);
+  const outputs = await runJobs(
+    Array.from(
+      { length: intents.length === 0 ? 0 : NETWORKS },
+      (_, n) => () =>
+        networkJob(training, { hidden: HIDDEN, epochs: set.epochs, seed: seedOf(options.seed, 'member', n) }, sample),
+    ),
+    trainingBytes(training, HIDDEN),
+    step,
+  );
+  const network = await compress(outputs.map(networkOf), idf, set.classes, options.seed);
   options.onProgress?.(total, total);
   return new TrainedModel({
     intents,
     thresholds,
-    trainedOn: describe(sorted, outOfScopeFrom, fingerprint(examples, options)),
+    trainedOn: describe(sorted, unseen, fingerprint(examples, options)),
     calibration,
-    vocabulary,
-    linear: compress(linear, vocabulary.hashes.length),
+    vocabulary: { hashes, idf, unknownIdf },
+    network,
   });
 }
 
@@ -79,19 +101,6 @@ export function fingerprint(examples: readonly Example[], options: TrainOptions)
   return hash.digest('hex');
 }
 
-interface TrainingSet {
-  /** n-grams of each utterance. */
-  readonly texts: readonly (readonly number[])[];
-  /** The intent of each, -1 out of scope. */
-  readonly labels: Int32Array;
-  readonly classes: number;
-}
-
-interface Fitted {
-  readonly vocabulary: Vocabulary;
-  readonly linear: Linear;
-}
-
 function sortExamples(examples: readonly Example[]): Example[] {
   return examples.toSorted(
     (a, b) =>
@@ -102,100 +111,164 @@ function sortExamples(examples: readonly Example[]): Example[] {
   );
 }
 
-function fit({ texts, labels, classes }: TrainingSet, seed: number): Fitted {
-  const vocabulary = learnVocabulary(texts);
-  const rows = stack(texts.map((text) => vectorise(text, vocabulary)));
-  const linear = trainSvm(rows, labels, vocabulary.hashes.length, classes, { cost: COST, epochs: EPOCHS, seed });
-  return { vocabulary, linear };
+interface TrainingSet {
+  readonly examples: readonly Example[];
+  /** The examples' texts, and after them as many stray words, one of each text. */
+  readonly corpus: Corpus;
+  /** The intent of each example, -1 out of scope. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+  readonly folds: number;
+  readonly epochs: number;
+  /** In at least so many examples an n-gram must stand. */
+  readonly fewest: number;
+  readonly seed: number;
 }
 
-function predict({ vocabulary, linear }: Fitted, text: readonly number[], strange = 0): Scores {
-  const vector = vectorise(text, vocabulary, strange);
-  return { scores: score(linear, vector), known: vector.known };
+function trainingSet(examples: readonly Example[], intents: readonly string[], seed: number): TrainingSet {
+  const classOf = new Map(intents.map((intent, k) => [intent, k]));
+  const few = examples.length < FEW.forEpochs;
+  return {
+    examples,
+    corpus: indexTexts([...examples.map(({ text }) => text), ...examples.map(({ text }) => pickWord(text, seed))]),
+    labels: Int32Array.from(examples, ({ intent }) => (intent === null ? -1 : (classOf.get(intent) as number))),
+    // A single intent has an empty one beside it, or there would be nothing to choose.
+    classes: intents.length === 0 ? 0 : Math.max(intents.length, 2),
+    folds: intents.length === 0 ? 0 : examples.length < FEW.forFolds ? FOLDS_OF_FEW : FOLDS,
+    epochs: few ? FEW.epochs : Math.max(1, Math.round(EPOCHS * Math.min(1, MANY / examples.length))),
+    fewest: few ? 1 : 2,
+    seed,
+  };
+}
+
+/** One of the words of a text; of a run of an unspaced script, one character. */
+function pickWord(text: string, seed: number): string {
+  const words = tokenise(text).flatMap((token) => (isUnspaced(token) ? Array.from(token) : [token]));
+  return words[hashText(text, seed) % words.length] ?? '';
+}
+
+/** Seeds of their own for the parts of a training. */
+function seedOf(seed: number, part: string, n: number): number {
+  return hashText(`${part} ${n}`, seed);
+}
+
+/** What a network that did not see a message says about it. */
+interface Unseen extends Omit<HeldOut, 'weight'> {
+  /** In scope; written as out of scope; of an intent that was left out; a single word among strange ones. */
+  readonly kind: 'in' | 'written' | 'simulated' | 'stray';
 }
 
 /**
- * The scores of every utterance from a model that was trained without its fold. Where nobody wrote out-of-scope
- * utterances, each of these models also lacks some intents, whose utterances are then out of scope for it. For each
- * utterance there is also a stray one: a single word of it among strange ones, which nothing should be concluded from.
+ * Scores every utterance by a network that was trained without its fold. Each of these networks also lacks some intents
+ * altogether, whose utterances are out of scope for it. For each utterance there is also a stray word of it among
+ * strange ones, from which nothing should be concluded.
  */
-async function heldOutScores(
-  { texts, labels, classes }: TrainingSet,
-  examples: readonly Example[],
-  { seed, onProgress }: TrainOptions,
-  total: number,
-): Promise<UnseenScores> {
-  const written = labels.includes(-1);
-  const simulated = !written && classes >= FEWEST_TO_LEAVE_OUT;
-  const foldByExample = foldOf(examples, INNER_FOLDS, seed);
-  const leftOutBy = leaveOut(examples, simulated ? Math.max(1, Math.round(classes * LEFT_OUT_SHARE)) : 0, seed);
-  const inScope: Unseen[] = [];
-  const outOfScope: Unseen[] = [];
-  const stray: Unseen[] = [];
-  for (let fold = 0; fold < INNER_FOLDS; fold++) {
-    onProgress?.(fold, total);
-    await Promise.resolve();
-    const isLeftOut = (i: number): boolean => leftOutBy[labels[i] as number] === fold;
+async function scoreUnseen(set: TrainingSet, onDone: () => void): Promise<Unseen[]> {
+  const { examples, corpus, labels, folds, seed } = set;
+  const foldByExample = foldOf(examples, folds, seed);
+  const leftOutBy = leaveOut(set);
+  const plans = Array.from({ length: folds }, (_, fold) => {
     const training: number[] = [];
     const testing: number[] = [];
-    labels.forEach((_, i) => (isLeftOut(i) || foldByExample[i] === fold ? testing : training).push(i));
+    labels.forEach((label, i) => {
+      if (foldByExample[i] === fold) testing.push(i);
+      else if (leftOutBy[label] !== fold) training.push(i);
+    });
     const kept = [...new Set(training.map((i) => labels[i] as number).filter((label) => label >= 0))];
-    if (kept.length === 0) continue;
-    const newLabel = new Int32Array(classes).fill(-1);
-    kept.forEach((label, k) => (newLabel[label] = k));
-    const fitted = fit(
+    return { fold, training, testing, classOf: new Map(kept.map((label, k) => [label, k])) };
+  }).filter(({ classOf, testing }) => classOf.size > 0 && testing.length > 0);
+
+  const known: Float64Array[] = [];
+  const jobs = plans.map(({ fold, training, testing, classOf }, turn) => () => {
+    const vocabulary = learnVocabulary(corpus, training, set.fewest);
+    const textOf = (i: number): Uint32Array => corpus.texts[i] as Uint32Array;
+    const unseen = toRows([...testing.map(textOf), ...testing.map((i) => textOf(i + examples.length))], vocabulary, [
+      ...testing.map(() => 0),
+      ...testing.map((i) => textOf(i).length),
+    ]);
+    known[turn] = unseen.known;
+    return scoringJob(
       {
-        texts: training.map((i) => texts[i] as readonly number[]),
-        labels: Int32Array.from(training, (i) => newLabel[labels[i] as number] ?? -1),
-        classes: kept.length,
+        rows: toRows(training.map(textOf), vocabulary),
+        labels: Int32Array.from(training, (i) => classOf.get(labels[i] as number) ?? -1),
+        features: vocabulary.hashes.length,
+        classes: Math.max(classOf.size, 2),
       },
-      seed,
+      { hidden: HIDDEN, epochs: set.epochs, seed: seedOf(seed, 'fold', fold) },
+      unseen,
     );
-    for (const i of testing) {
-      const text = texts[i] as readonly number[];
-      const word = ngrams(pickToken((examples[i] as Example).text, seed));
-      stray.push({ ...predict(fitted, word, text.length), label: -1 });
-      const label = newLabel[labels[i] as number] ?? -1;
-      const scored = { ...predict(fitted, text), label };
-      if (label >= 0) inScope.push(scored);
+  });
+  const bytesEach = 4 * HIDDEN * corpus.hashes.length;
+  const outputs = await runJobs(jobs, bytesEach, onDone);
+
+  return plans.flatMap(({ fold, testing, classOf }, turn) => {
+    const classes = Math.max(classOf.size, 2);
+    const [all] = outputs[turn] as [Float32Array];
+    const rowOf = (row: number, label: number, kind: Unseen['kind']): Unseen => {
+      const at = row * paddedTo(classes);
+      const scores = all.slice(at, at + classes);
+      return { scores, negentropy: negentropy(scores), known: known[turn]?.[row] as number, label, kind };
+    };
+    return testing.flatMap((i, row): Unseen[] => {
+      const label = labels[i] as number;
+      const own = classOf.get(label) ?? -1;
+      const stray = rowOf(testing.length + row, -1, 'stray');
+      if (own >= 0) return [rowOf(row, own, 'in'), stray];
+      if (label < 0) return [rowOf(row, -1, 'written'), stray];
       // An intent all of whose utterances are in this fold is not out of scope: it was unlucky, and says nothing.
-      else if (labels[i] === -1 || isLeftOut(i)) outOfScope.push(scored);
-    }
-  }
-  return { inScope, outOfScope, stray };
+      return leftOutBy[label] === fold ? [rowOf(row, -1, 'simulated'), stray] : [stray];
+    });
+  });
 }
 
-type Unseen = Omit<HeldOut, 'weight'>;
-
-interface UnseenScores {
-  readonly inScope: readonly Unseen[];
-  readonly outOfScope: readonly Unseen[];
-  readonly stray: readonly Unseen[];
+/** Which fold's network does without each intent, -1 for none: an even share each, by hash of their names. */
+function leaveOut({ examples, labels, classes, folds, seed }: TrainingSet): Int32Array {
+  const leftOutBy = new Int32Array(classes).fill(-1);
+  if (classes < FEWEST_INTENTS_TO_LEAVE_OUT) return leftOutBy;
+  const hashes = new Float64Array(classes);
+  labels.forEach((label, i) => {
+    if (label >= 0) hashes[label] = hashText((examples[i] as Example).intent ?? '', seed);
+  });
+  const order = [...hashes.keys()].toSorted((a, b) => (hashes[a] as number) - (hashes[b] as number) || a - b);
+  order.forEach((label, i) => (leftOutBy[label] = i % folds));
+  return leftOutBy;
 }
 
-/** One of the tokens of a text; of a run of an unspaced script, one character. */
-function pickToken(text: string, seed: number): string {
-  const tokens = tokenise(text).flatMap((token) => (isUnspaced(token) ? Array.from(token) : [token]));
-  return tokens[hashText(text, seed) % tokens.length] ?? '';
+interface Weighed extends Unseen {
+  readonly weight: number;
+  /** Whether the thresholds rest on it. */
+  readonly decides: boolean;
 }
 
-/** Which fold each intent is left out of, -1 for none; `count` intents a fold, picked by hash of their names. */
-function leaveOut(examples: readonly Example[], count: number, seed: number): Int32Array {
-  const intents = [...new Set(examples.flatMap(({ intent }) => intent ?? []))].toSorted(compareText);
-  const order = [...intents.keys()].toSorted(
-    (a, b) => hashText(intents[a] as string, seed + 1) - hashText(intents[b] as string, seed + 1) || a - b,
-  );
-  const folds = new Int32Array(intents.length).fill(-1);
-  order.slice(0, count * INNER_FOLDS).forEach((intent, i) => (folds[intent] = i % INNER_FOLDS));
-  return folds;
+/**
+ * Gives in scope and out of scope the weight that they will have in use. Written out-of-scope utterances outweigh
+ * simulated ones as soon as there are more than a few.
+ */
+function weigh(rows: readonly Unseen[], outOfScopeShare: number): Weighed[] {
+  const count = { in: 0, written: 0, simulated: 0, stray: 0 };
+  for (const { kind } of rows) count[kind]++;
+  const none = count.written + count.simulated === 0;
+  const written = count.simulated === 0 ? 1 : count.written / (count.written + SIMULATED_COUNT_AS);
+  const shares = {
+    in: 1 - outOfScopeShare,
+    written: outOfScopeShare * written,
+    simulated: outOfScopeShare * (1 - written),
+    stray: outOfScopeShare * (none ? 1 : STRAY_SHARE),
+  };
+  return rows.map((row) => ({
+    ...row,
+    weight: (count.in * shares[row.kind]) / count[row.kind],
+    decides: row.kind !== 'stray' || none,
+  }));
 }
 
-function describe(examples: readonly Example[], outOfScopeFrom: TrainedOn['outOfScopeFrom'], print: string): TrainedOn {
+function describe(examples: readonly Example[], unseen: readonly Unseen[], print: string): TrainedOn {
+  const has = (kind: Unseen['kind']): boolean => unseen.some((row) => row.kind === kind);
   return {
     fingerprint: print,
     utterances: examples.length,
     outOfScope: examples.filter(({ intent }) => intent === null).length,
     languages: [...new Set(examples.map(({ language }) => language))].toSorted(compareText),
-    outOfScopeFrom,
+    outOfScopeFrom: has('written') ? 'written' : has('simulated') ? 'simulated' : 'none',
   };
 }

@@ -12,8 +12,8 @@ const UNSPACED_START = new RegExp(`^[${UNSPACED}]`, 'u');
 
 /** The form in which the classifier sees a text: bounded length, compatibility forms and case folded. */
 export function normalise(text: string): string {
-  const bounded = text.length > MAX_MESSAGE_LENGTH ? text.slice(0, MAX_MESSAGE_LENGTH).toWellFormed() : text;
-  return bounded.normalize('NFKC').toLowerCase().replaceAll('’', "'");
+  const bounded = text.slice(0, MAX_MESSAGE_LENGTH).normalize('NFKC').toLowerCase().replaceAll('’', "'");
+  return bounded.slice(0, MAX_MESSAGE_LENGTH).toWellFormed(); // one character may have become eighteen
 }
 
 /**

@@ -65,6 +65,18 @@ describe('thresholds', () => {
     expect(few.recognised).toBeLessThan(0.6);
   });
 
+  test('a row of weight 3 counts as three rows', () => {
+    const rows = [
+      { confidence: 0.9, correct: true, inScope: true },
+      { confidence: 0.6, correct: false, inScope: false },
+      { confidence: 0.5, correct: true, inScope: true },
+      { confidence: 0.4, correct: false, inScope: false, weight: 3 },
+    ];
+    const goals = { outOfScopeShare: 0.5, answerPrecision: 0.9 };
+    const spelledOut = rows.flatMap(({ weight = 1, ...row }) => Array.from({ length: weight }, () => row));
+    expect(pickThresholds(rows, goals)).toEqual(pickThresholds(spelledOut, goals));
+  });
+
   test('a precision out of reach means that nothing is answered', () => {
     const rows = [
       { confidence: 0.9, correct: false, inScope: true },

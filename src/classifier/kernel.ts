@@ -1,0 +1,133 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { KERNEL } from './kernel.generated.js';
+
+// The part of WebAssembly used here: TypeScript declares it among the browser's types only.
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number }) => Memory;
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+};
+
+/** The functions of kernel.as; what they take stands there. Pointers are byte offsets into the memory. */
+export type KernelFunction =
+  'train' | 'project' | 'rectify' | 'multiplyTransposed' | 'dense' | 'addRows' | 'gather' | 'judge';
+
+export interface Kernel {
+  readonly memory: Memory;
+  readonly call: Readonly<Record<KernelFunction, (...args: readonly number[]) => void>>;
+}
+
+/** Hands out a memory piece by piece, each on a cache line of its own. */
+export class Layout {
+  #end = 64; // 0 stays free, to mean none
+
+  /** @returns Where `bytes` bytes may stand. They are 0 at first. */
+  take(bytes: number): number {
+    const at = this.#end;
+    this.#end += Math.ceil(bytes / 64) * 64;
+    return at;
+  }
+
+  get bytes(): number {
+    return this.#end;
+  }
+}
+
+/** Work for the kernel that can be done anywhere: what to put into the memory, what to call, what to take out. */
+export interface Job {
+  readonly bytes: number;
+  readonly inputs: readonly { readonly at: number; readonly array: Float32Array | Uint32Array | Int32Array }[];
+  readonly calls: readonly { readonly name: KernelFunction; readonly args: readonly number[] }[];
+  /** `length` counts floats. */
+  readonly outputs: readonly { readonly at: number; readonly length: number }[];
+}
+
+let compiled: object | undefined;
+
+function kernelModule(): object {
+  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, 'base64'));
+  return compiled;
+}
+
+/** A kernel in this thread with so many bytes of memory. */
+export function startKernel(bytes: number): Kernel {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) });
+  const { exports } = new WebAssembly.Instance(kernelModule(), { env: { memory } });
+  return { memory, call: exports as Kernel['call'] };
+}
+
+/** Does a job here and now. It uses nothing from outside itself: workers get it as source text. */
+function perform(module: object, { bytes, inputs, calls, outputs }: Job): Float32Array[] {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / 65536) });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  for (const { at, array } of inputs) {
+    new Uint8Array(memory.buffer, at).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  }
+  for (const { name, args } of calls) (exports as Kernel['call'])[name](...args);
+  return outputs.map(({ at, length }) => new Float32Array(memory.buffer, at, length).slice());
+}
+
+/** Source text, since a worker could not load TypeScript: so the tests run what the built program runs. */
+const WORKER = `
+const { parentPort, workerData } = require('node:worker_threads');
+const perform = ${perform.toString()};
+parentPort.on('message', (job) => {
+  const results = perform(workerData, job);
+  parentPort.postMessage(results, results.map((result) => result.buffer));
+});`;
+
+/** Jobs that take less memory are done sooner than a thread is started. */
+const SMALL_JOB = 4 * 2 ** 20;
+/** All jobs at a time together take at most so much memory, unless a single one takes more. */
+const MEMORY_LIMIT = 1.5 * 2 ** 30;
+
+/**
+ * Does jobs on as many threads as there are cores, as memory allows.
+ *
+ * @param jobs - Each is made when its turn comes, so that not all inputs exist at once.
+ * @param bytesEach - The memory that a job takes, roughly.
+ * @returns The outputs of each job, in the order of the jobs.
+ */
+export async function runJobs(
+  jobs: readonly (() => Job)[],
+  bytesEach: number,
+  onDone: () => void = () => {},
+): Promise<Float32Array[][]> {
+  const results: Float32Array[][] = [];
+  if (bytesEach < SMALL_JOB) {
+    for (const job of jobs) {
+      results.push(perform(kernelModule(), job()));
+      onDone();
+    }
+    return results;
+  }
+  const threads = Math.min(jobs.length, availableParallelism(), Math.max(1, Math.floor(MEMORY_LIMIT / bytesEach)));
+  let next = 0;
+  const runSome = async (): Promise<void> => {
+    const worker = new Worker(WORKER, { eval: true, workerData: kernelModule() });
+    try {
+      while (next < jobs.length) {
+        const turn = next++;
+        const job = (jobs[turn] as () => Job)();
+        results[turn] = await new Promise((resolve, reject) => {
+          worker.once('message', (result: Float32Array[]) => {
+            worker.off('error', reject);
+            resolve(result);
+          });
+          worker.once('error', reject);
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+          worker.postMessage(job);
+        });
+        onDone();
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, runSome));
+  return results;
+}

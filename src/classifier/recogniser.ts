@@ -1,0 +1,167 @@
+import { isUnspaced, MAX_MESSAGE_LENGTH, tokenise } from '../text/index.js';
+import type { Compressed } from './compress.js';
+import { lookUp, ownNgrams, pairNgrams, wordsOf, type Vocabulary } from './features.js';
+import { Layout, startKernel, type Kernel } from './kernel.js';
+import { paddedTo } from './networks.js';
+
+/** What the network says about one text. */
+export interface Judgement {
+  /** P(class | in scope) for each class. The array is overwritten by the next batch. */
+  readonly chances: Float32Array;
+  /** How sure the network is, in [0, 1]; see `negentropy`. */
+  readonly negentropy: number;
+  /** The share of the text's squared weight that lies in known n-grams; 0 for an empty text. */
+  readonly known: number;
+}
+
+/** As many texts go through the network together, so that each weight is fetched once for several. */
+export const BATCH = 64;
+/** As many words are remembered with their sums of rows; then all are forgotten. */
+const REMEMBERED_WORDS = 8192;
+/** Longer tokens are no words that come again. */
+const LONGEST_WORD = 40;
+/** No text of bounded length has more n-grams of its own, words aside. */
+const MOST_NGRAMS = 32 * 1024;
+
+interface Word {
+  /** Where the sum of its rows stands. */
+  readonly slot: number;
+  readonly known: number;
+  readonly mass: number;
+}
+
+/**
+ * A network in a kernel's memory. What a word contributes does not depend on its neighbours, so it is summed up once
+ * and remembered; the result is the same, bit for bit, whether a word was remembered or not.
+ */
+export class Recogniser {
+  readonly #vocabulary: Vocabulary;
+  readonly #find: (hash: number) => number;
+  readonly #network: Compressed;
+  readonly #kernel: Kernel;
+  readonly #at;
+  readonly #columns: Uint32Array;
+  readonly #slots: Uint32Array;
+  readonly #words = new Map<string, Word>();
+
+  constructor(vocabulary: Vocabulary, network: Compressed) {
+    const { features, rank, hidden, classes } = network;
+    const padded = paddedTo(classes);
+    const layout = new Layout();
+    this.#at = {
+      bytes: layout.take(features * rank),
+      scales: layout.take(4 * features),
+      turn: layout.take(4 * rank * hidden),
+      b1: layout.take(4 * hidden),
+      w2: layout.take(4 * hidden * padded),
+      b2: layout.take(4 * padded),
+      words: layout.take(4 * rank * REMEMBERED_WORDS),
+      columns: layout.take(4 * MOST_NGRAMS),
+      slots: layout.take(4 * MOST_NGRAMS),
+      input: layout.take(4 * rank * BATCH),
+      middle: layout.take(4 * hidden * BATCH),
+      output: layout.take(4 * padded * BATCH),
+      sums: layout.take(8 * BATCH),
+    };
+    this.#kernel = startKernel(layout.bytes);
+    this.#vocabulary = vocabulary;
+    this.#find = lookUp(vocabulary.hashes);
+    this.#network = network;
+    const { buffer } = this.#kernel.memory;
+    this.#columns = new Uint32Array(buffer, this.#at.columns, MOST_NGRAMS);
+    this.#slots = new Uint32Array(buffer, this.#at.slots, MOST_NGRAMS);
+    new Int8Array(buffer, this.#at.bytes).set(network.bytes);
+    for (const name of ['scales', 'turn', 'b1', 'w2', 'b2'] as const) {
+      new Float32Array(buffer, this.#at[name]).set(network[name]);
+    }
+  }
+
+  /** @param texts - At most `BATCH`. */
+  judge(texts: readonly string[], sharpness: number): Judgement[] {
+    const { rank, hidden, classes } = this.#network;
+    const { call, memory } = this.#kernel;
+    const at = this.#at;
+    const padded = paddedTo(classes);
+    const known = texts.map((text, i) => this.#sumUp(text, at.input + 4 * rank * i));
+    call.dense(at.input, texts.length, rank, at.turn, at.b1, hidden, 1, at.middle);
+    call.dense(at.middle, texts.length, hidden, at.w2, at.b2, padded, 0, at.output);
+    call.judge(at.output, texts.length, classes, padded, sharpness, at.sums);
+    const sums = new Float32Array(memory.buffer, at.sums, 2 * texts.length);
+    return known.map((share, i) => ({
+      chances: new Float32Array(memory.buffer, at.output + 4 * padded * i, classes),
+      negentropy: negentropyOf(sums[2 * i] as number, sums[2 * i + 1] as number, classes),
+      known: share,
+    }));
+  }
+
+  /** Writes the sum of a text's rows to `to`, and returns the share of it that is known. */
+  #sumUp(text: string, to: number): number {
+    const { rank } = this.#network;
+    const { call, memory } = this.#kernel;
+    const { bytes, scales, words, columns, slots } = this.#at;
+    // Only between texts may words be forgotten.
+    if (this.#words.size > REMEMBERED_WORDS - MAX_MESSAGE_LENGTH) this.#words.clear();
+    const order: number[] = [];
+    let hashes: number[] = [];
+    let slotCount = 0;
+    let known = 0;
+    let mass = 0;
+    for (const token of tokenise(text)) {
+      const unspaced = isUnspaced(token);
+      order.push(...wordsOf(token));
+      if (unspaced || token.length > LONGEST_WORD) {
+        hashes = hashes.concat(ownNgrams(token));
+        continue;
+      }
+      const word = this.#remember(token);
+      known += word.known;
+      mass += word.mass;
+      this.#slots[slotCount++] = word.slot;
+    }
+    hashes = hashes.concat(pairNgrams(order));
+    const own = this.#place(hashes);
+    known += own.known;
+    mass += own.mass;
+    new Float32Array(memory.buffer, to, rank).fill(0);
+    call.addRows(bytes, scales, columns, own.count, rank, to);
+    call.gather(words, slots, slotCount, rank, mass > 0 ? 1 / Math.sqrt(mass) : 0, to);
+    return mass > 0 ? known / mass : 0;
+  }
+
+  /** Writes the columns of the known n-grams down. */
+  #place(hashes: readonly number[]): { readonly count: number; readonly known: number; readonly mass: number } {
+    const { idf, unknownIdf } = this.#vocabulary;
+    let count = 0;
+    let known = 0;
+    let mass = 0;
+    for (const hash of hashes) {
+      const column = this.#find(hash);
+      if (column < 0) mass += unknownIdf;
+      else {
+        this.#columns[count++] = column;
+        known += idf[column] as number;
+      }
+    }
+    return { count, known, mass: known + mass };
+  }
+
+  #remember(token: string): Word {
+    const { rank } = this.#network;
+    const { bytes, scales, words, columns } = this.#at;
+    const found = this.#words.get(token);
+    if (found) return found;
+    const slot = this.#words.size;
+    const { count, known, mass } = this.#place(ownNgrams(token));
+    const to = words + 4 * rank * slot;
+    new Float32Array(this.#kernel.memory.buffer, to, rank).fill(0);
+    this.#kernel.call.addRows(bytes, scales, columns, count, rank, to);
+    const word = { slot, known, mass };
+    this.#words.set(token, word);
+    return word;
+  }
+}
+
+/** See `negentropy` in calibration.ts: with z less its largest, Σ p ln p = Σ z e^z / Σ e^z − ln Σ e^z. */
+function negentropyOf(sum: number, weighted: number, classes: number): number {
+  return Math.min(Math.max(1 + (weighted / sum - Math.log(sum)) / Math.log(classes), 0), 1);
+}
