@@ -9,3 +9,4 @@ export * from './evaluation/index.js';
 export * from './assistant/index.js';
 export * from './importing/index.js';
 export * from './lint/index.js';
+export * from './conversations/index.js';

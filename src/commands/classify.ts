@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Model } from '../classifier/index.js';
+import { readLines, type UnreadableLine } from '../text/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
-import { readLines, type BadLine } from './lines.js';
 import { currentModel } from './model.js';
 
 /** One JSON line out for each line in, in order; what cannot be read gives `{"error"}` and exit code 1 at the end. */
@@ -34,7 +34,7 @@ interface Classified {
 }
 
 /** A line that begins with a brace is JSON, `{"text", "id"?}`; any other is the utterance itself. */
-function classifyLine(model: Model, line: string | BadLine): Classified | { error: string; id?: unknown } {
+function classifyLine(model: Model, line: string | UnreadableLine): Classified | { error: string; id?: unknown } {
   if (typeof line !== 'string') return line;
   if (!line.trimStart().startsWith('{')) return classified(model, line);
   let row: unknown;

@@ -1,7 +1,9 @@
 export {
   conversationSchema,
+  lastMoment,
   readConversation,
   readConversations,
+  toMoment,
   type BadLine,
   type LoggedConversation,
   type LoggedTurn,

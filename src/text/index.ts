@@ -4,3 +4,4 @@ export { printable } from './printable.js';
 export { guessLanguage } from './language.js';
 export { seededRandom, type Random } from './random.js';
 export { perturbationNames, vary } from './perturbations/registry.js';
+export { MAX_LINE_BYTES, readLines, type UnreadableLine } from './lines.js';

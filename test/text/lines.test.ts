@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_LINE_BYTES, readLines } from '../../src/commands/lines.js';
+import { MAX_LINE_BYTES, readLines } from '../../src/text/lines.js';
 
 async function linesOf(chunks: readonly Uint8Array[]): Promise<unknown[]> {
   const lines: unknown[] = [];
