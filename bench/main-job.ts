@@ -1,10 +1,7 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-const KB = fileURLToPath(new URL('../bin/kb.js', import.meta.url));
+import { runKb } from './process.js';
 
 interface Report {
   readonly summary: {
@@ -42,10 +39,10 @@ export async function mainJob(data: string): Promise<void> {
   for (const { data: name, least, joint, others } of TARGETS) {
     const folder = await mkdtemp(path.join(tmpdir(), 'kb-bench-'));
     try {
-      await run(['init', '--empty', folder]);
-      await run(['-C', folder, 'import', path.resolve(data, name, 'train.jsonl')]);
-      await run(['-C', folder, 'import', path.resolve(data, name, 'test.jsonl'), '--heldout']);
-      const { stdout, seconds, peakMb } = await run(['-C', folder, 'eval', '--format', 'json']);
+      await runKb(['init', '--empty', folder]);
+      await runKb(['-C', folder, 'import', path.resolve(data, name, 'train.jsonl')]);
+      await runKb(['-C', folder, 'import', path.resolve(data, name, 'test.jsonl'), '--heldout']);
+      const { stdout, seconds, peakMb } = await runKb(['-C', folder, 'eval', '--format', 'json']);
       const { summary } = JSON.parse(stdout) as Report;
       const cells = [
         name.padEnd(15),
@@ -64,31 +61,4 @@ export async function mainJob(data: string): Promise<void> {
       await rm(folder, { recursive: true });
     }
   }
-}
-
-/** Runs `kb` and measures the whole process; its peak memory comes from its own resource usage at exit. */
-function run(args: readonly string[]): Promise<{ stdout: string; seconds: number; peakMb: number }> {
-  const report = "process.on('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))";
-  return new Promise((resolve, reject) => {
-    const start = performance.now();
-    const child = spawn(process.execPath, [
-      '--import',
-      `data:text/javascript,${encodeURIComponent(report)}`,
-      KB,
-      ...args,
-    ]);
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 2) {
-        reject(new Error(`kb ${args.join(' ')}: ${stderr}`));
-        return;
-      }
-      const peakMb = Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024;
-      resolve({ stdout, seconds: (performance.now() - start) / 1000, peakMb });
-    });
-  });
 }

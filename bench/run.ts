@@ -4,12 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { classifier } from './classifier.js';
 import { mainJob } from './main-job.js';
 
 /** One part of the bench. To add one: a file that exports such a function, and a line in `parts`. */
 export type Part = (data: string) => Promise<void>;
 
-const parts: Readonly<Record<string, Part>> = { main: mainJob };
+const parts: Readonly<Record<string, Part>> = { main: mainJob, classifier };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,9 +25,8 @@ if (unknown.length > 0) {
 } else {
   console.error(
     `no data in ${values.data}. The bench needs public intent sets as JSON Lines, {"text","intent","lang"}, in
-DIR/NAME/{train,test}.jsonl, and takes DIR with --data: banking77 (PolyAI-LDN/task-specific-datasets), clinc150
-(clinc/oos-eval), hint3-curekart (hellohaptik/HINT3), massive-zh-CN (alexa/massive). They have licences of their own
-and are not part of this project.`,
+DIR/NAME/{train,test}.jsonl, and takes DIR with --data; docs/bench.md names them and where they come from. They have
+licences of their own and are not part of this project.`,
   );
   process.exitCode = 2;
 }

@@ -100,13 +100,26 @@ function minimise(f: (x: number) => number, from: number, to: number): number {
 const PRIOR = [-5, 8, 2];
 const PRIOR_STRENGTH = 0.2;
 
-/** Weighted logistic regression of "the best class is right" on the evidence, by Newton's method. */
+/**
+ * Weighted logistic regression of "the best class is right" on the evidence, by Newton's method with steps halved until
+ * they lower the loss: full steps alone run away where the evidence tells right from wrong sharply.
+ */
 function fitConfidence(rows: readonly HeldOut[]): readonly number[] {
   const inputs = rows.map(inputOf);
   const targets = rows.map((row) => Number(row.label >= 0 && bestOf(row.scores) === row.label));
   const size = PRIOR.length;
+  const lossOf = (candidate: readonly number[]): number =>
+    inputs.reduce(
+      (sum, input, row) => {
+        const margin = dot(input, candidate) * ((targets[row] as number) === 1 ? 1 : -1);
+        // ln(1 + e^-margin), without overflow.
+        return sum + (rows[row]?.weight as number) * (Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))));
+      },
+      candidate.reduce((sum, weight, i) => sum + (PRIOR_STRENGTH / 2) * (weight - (PRIOR[i] as number)) ** 2, 0),
+    );
   let weights = [...PRIOR];
-  for (let step = 0; step < 30; step++) {
+  let loss = lossOf(weights);
+  for (let step = 0; step < 50; step++) {
     const gradient = weights.map((weight, i) => PRIOR_STRENGTH * (weight - (PRIOR[i] as number)));
     const hessian = Array.from({ length: size }, (_, i) =>
       Array.from({ length: size }, (_unused, j) => (i === j ? PRIOR_STRENGTH : 0)),
@@ -122,8 +135,19 @@ function fitConfidence(rows: readonly HeldOut[]): readonly number[] {
       }
     });
     const move = solve(hessian, gradient);
-    weights = weights.map((weight, i) => weight - (move[i] as number));
-    if (Math.max(...move.map(Math.abs)) < 1e-9) break;
+    let scale = 1;
+    let next = weights;
+    let nextLoss = Infinity;
+    for (; scale > 1e-6; scale /= 2) {
+      const candidate = weights.map((weight, i) => weight - scale * (move[i] as number));
+      next = candidate;
+      nextLoss = lossOf(next);
+      if (nextLoss <= loss) break;
+    }
+    if (nextLoss > loss) break;
+    weights = next;
+    loss = nextLoss;
+    if (Math.max(...move.map(Math.abs)) * scale < 1e-9) break;
   }
   return weights;
 }
