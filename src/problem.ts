@@ -29,6 +29,8 @@ export interface Problem extends Place {
   readonly related?: readonly (Place & { readonly message: string })[];
   /** Edits that are safe to make without asking. */
   readonly fix?: readonly Edit[];
+  /** Edits that are likely right; a person is asked first. */
+  readonly suggestion?: readonly Edit[];
 }
 
 /**

@@ -1,5 +1,9 @@
+import type { z } from 'zod';
 import type { Edit, Place, Problem, Severity } from '../problem.js';
-import type { Workspace } from '../workspace/index.js';
+import type { Settings, Workspace } from '../workspace/index.js';
+import type { ArticleText } from './article-text.js';
+import type { LintIndex } from './lint-index.js';
+import type { UtteranceRecognitions } from './recognitions.js';
 
 /** Texts of a small workspace by path; what is not given comes from a minimal one without findings. */
 export type ExampleFiles = Readonly<Record<string, string>>;
@@ -13,6 +17,10 @@ export interface RuleMeta {
   readonly severity: Severity;
   /** `yes`: a fix is safe to make; `suggestion`: a fix needs a person's consent. */
   readonly fixable: 'yes' | 'suggestion' | 'no';
+  /** Runs only where kb.yaml (or `--rule`) asks for it. */
+  readonly optIn?: true;
+  /** Runs only with `--model` (a trained classifier) or `--online` (requests to other hosts). */
+  readonly needs?: 'model' | 'network';
   readonly example: {
     readonly fails: ExampleFiles;
     readonly passes: ExampleFiles;
@@ -25,17 +33,42 @@ export interface Finding extends Place {
   readonly hint?: string;
   readonly related?: readonly (Place & { readonly message: string })[];
   readonly fix?: readonly Edit[];
+  readonly suggestion?: readonly Edit[];
 }
 
-export interface LintContext {
+interface WithOptions {
+  /** The rule's options in kb.yaml, whole and valid. */
+  readonly optionsOf: <Schema extends z.ZodType>(schema: Schema) => z.output<Schema>;
+}
+
+/** All that a rule about single articles may depend on: what it finds is kept until the article or kb.yaml changes. */
+export interface ArticleContext extends WithOptions {
+  readonly settings: Settings;
+}
+
+export interface LintContext extends WithOptions {
   readonly workspace: Workspace;
   /** The day that dates are held against, `2026-10-01`. */
   readonly today: string;
+  /** What is derived from the workspace, each thing once and on first use. */
+  readonly index: LintIndex;
+  /** The size in bytes of a file of the workspace that is no content file, such as an image. */
+  readonly fileSize: (path: string) => number | undefined;
+  /** How the classifier recognises each utterance when it has not seen it; with `--model` only. */
+  readonly recognitions?: UtteranceRecognitions;
+  /** What is wrong with an external link, by its target; with `--online` only. */
+  readonly brokenLinks?: ReadonlyMap<string, string>;
 }
 
 /** A lint rule. To add one: a file that exports such an object, and a line in `registry.ts`. */
 export interface Rule {
   readonly meta: RuleMeta;
-  /** Finds in any order; the engine sorts. Absent where the readers themselves report it. */
+  /** The options it takes, all with defaults. */
+  readonly options?: z.ZodType;
+  /** What `check` depends on besides kb.yaml; `utterances` (intents and held-out files) lets findings be kept. */
+  readonly reads?: 'utterances';
+  /** Finds in any order; the engine sorts. Absent where the readers or the engine itself report it. */
   readonly check?: (context: LintContext) => Iterable<Finding>;
+  /** The same for a rule that looks at one article at a time. */
+  readonly checkArticle?: (article: ArticleText, context: ArticleContext) => Iterable<Finding>;
 }

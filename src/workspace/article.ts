@@ -36,6 +36,9 @@ export interface Article extends ArticleFields {
   /** Markdown. */
   readonly body: string;
   readonly bodyLineOffset: number;
+  /** The whole file; `body` begins at `bodyStart`. */
+  readonly text: string;
+  readonly bodyStart: number;
   readonly yaml: YamlSource;
 }
 
@@ -54,6 +57,8 @@ export function readArticle(file: SourceFile, languages: readonly string[]): Art
     path: file.path,
     body: matter.body,
     bodyLineOffset: matter.bodyLineOffset,
+    text: file.text,
+    bodyStart: file.text.length - matter.body.length,
     yaml: matter.yaml,
   };
 }

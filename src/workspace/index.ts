@@ -32,6 +32,7 @@ export {
   type ConditionValues,
   type FactValue,
   type TaskGaps,
+  type Witness,
 } from './conditions.js';
 export { scenarioSchema, VARIATIONS, type Expectation, type Scenario, type VariationName } from './scenario.js';
 export { addLanguages, languageTag, settingsSchema, type Fact, type Settings } from './settings.js';

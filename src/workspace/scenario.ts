@@ -90,6 +90,7 @@ export type VariationName = (typeof VARIATIONS)[number];
 
 export interface Scenario extends z.output<typeof scenarioSchema> {
   readonly path: string;
+  readonly text: string;
   readonly yaml: YamlSource;
 }
 
@@ -97,5 +98,5 @@ export function readScenario(file: SourceFile): Scenario | readonly Problem[] {
   const { source, data, problems } = parseYaml(file.text, file.path);
   if (problems.length > 0) return problems;
   const checked = validateYaml(scenarioSchema, source, data);
-  return checked.value ? { ...checked.value, path: file.path, yaml: source } : checked.problems;
+  return checked.value ? { ...checked.value, path: file.path, text: file.text, yaml: source } : checked.problems;
 }

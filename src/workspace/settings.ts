@@ -128,6 +128,10 @@ export const settingsSchema = z.strictObject({
   }),
   lint: section({
     rules: ruleSettings.default({}),
+    overrides: z
+      .array(z.strictObject({ files: z.array(z.string().min(1)).min(1), rules: ruleSettings }))
+      .default([])
+      .describe('Other settings for some files, such as `articles/legal/**`; the last that matches counts.'),
   }),
   model: section({
     seed: z.number().int().nonnegative().default(1),

@@ -1,6 +1,6 @@
-import { foldForComparison } from '../../../text/index.js';
-import type { IntentFile, Utterance } from '../../../workspace/index.js';
-import { placeOfUtterance } from '../../places.js';
+import { intentExample } from '../../examples.js';
+import type { IndexedUtterance } from '../../lint-index.js';
+import { placeOfUtterance, removeLine } from '../../places.js';
 import type { Rule } from '../../rule.js';
 
 export const crossIntentDuplicate: Rule = {
@@ -8,34 +8,29 @@ export const crossIntentDuplicate: Rule = {
     id: 'utt/cross-intent-duplicate',
     summary: 'The same sentence stands under two intents, so that one of them must be recognised wrongly.',
     severity: 'error',
-    fixable: 'no',
+    fixable: 'suggestion',
     example: {
       fails: {
-        'intents/refund.amount.md':
-          '---\nintent: refund.amount\ntier: complex\n---\n## en\n- Where is my money?\n- how much do I get back\n',
+        'intents/refund.amount.md': intentExample('refund.amount', ['Where is my money?', 'how much do I get back']),
       },
       passes: {},
     },
   },
-  *check({ workspace }) {
-    for (const files of [workspace.intents, workspace.heldout]) {
-      const first = new Map<string, { file: IntentFile; utterance: Utterance }>();
-      for (const file of files) {
-        for (const utterance of file.utterances) {
-          const key = foldForComparison(utterance.text);
-          const earlier = first.get(key);
-          if (!earlier) first.set(key, { file, utterance });
-          else if (earlier.file.intent !== file.intent) {
-            yield {
-              message: `"${utterance.text}" also stands under ${earlier.file.intent}`,
-              hint: 'keep it where it belongs; if a person cannot tell, the intents may be one',
-              ...placeOfUtterance(file, utterance),
-              related: [
-                { message: `under ${earlier.file.intent}`, ...placeOfUtterance(earlier.file, earlier.utterance) },
-              ],
-            };
-          }
-        }
+  reads: 'utterances',
+  *check({ index }) {
+    const first = new Map<string, IndexedUtterance>();
+    for (const one of index.utterances) {
+      const key = `${one.isHeldout} ${one.folded}`;
+      const earlier = first.get(key);
+      if (!earlier) first.set(key, one);
+      else if (earlier.file.intent !== one.file.intent) {
+        yield {
+          message: `"${one.utterance.text}" also stands under ${earlier.file.intent}`,
+          hint: 'keep it where it belongs; if a person cannot tell, the intents may be one',
+          ...placeOfUtterance(one.file, one.utterance),
+          related: [{ message: `under ${earlier.file.intent}`, ...placeOfUtterance(earlier.file, earlier.utterance) }],
+          suggestion: removeLine(one.file, one.utterance.line),
+        };
       }
     }
   },

@@ -1,36 +1,41 @@
-import { foldForComparison } from '../../../text/index.js';
+import { intentExample } from '../../examples.js';
+import type { IndexedUtterance } from '../../lint-index.js';
+import { placeOfUtterance, removeLine } from '../../places.js';
 import type { Rule } from '../../rule.js';
-import { placeOfUtterance } from '../../places.js';
 
 export const duplicate: Rule = {
   meta: {
     id: 'utt/duplicate',
     summary: 'The same sentence stands twice in one intent, which weighs it double and teaches nothing.',
     severity: 'warning',
-    fixable: 'no',
+    fixable: 'yes',
     example: {
       fails: {
-        'intents/refund.status.md':
-          '---\nintent: refund.status\ntier: simple\narticle: refunds\n---\n## en\n- where is my money\n- Where is my money?\n',
+        'intents/refund.amount.md': intentExample('refund.amount', ['how much do I get', 'How much do I get?']),
       },
       passes: {},
     },
   },
-  *check({ workspace }) {
-    for (const file of [...workspace.intents, ...workspace.heldout]) {
-      const first = new Map<string, (typeof file.utterances)[number]>();
-      for (const utterance of file.utterances) {
-        const key = `${utterance.language} ${foldForComparison(utterance.text)}`;
-        const earlier = first.get(key);
-        if (!earlier) first.set(key, utterance);
-        else {
-          yield {
-            message: `"${utterance.text}" stands in line ${earlier.line} already`,
-            hint: 'take one of them out',
-            ...placeOfUtterance(file, utterance),
-            related: [{ message: 'first here', ...placeOfUtterance(file, earlier) }],
-          };
-        }
+  reads: 'utterances',
+  *check({ index }) {
+    const first = new Map<string, IndexedUtterance>();
+    for (const one of index.utterances) {
+      const { file, utterance, folded, isHeldout } = one;
+      const key = JSON.stringify([isHeldout, file.intent, utterance.language, folded]);
+      const earlier = first.get(key);
+      if (!earlier) first.set(key, one);
+      else {
+        const where =
+          earlier.file === file
+            ? `in line ${earlier.utterance.line}`
+            : `in ${earlier.file.path}:${earlier.utterance.line}`;
+        yield {
+          message: `"${utterance.text}" stands ${where} already`,
+          hint: 'take one of them out',
+          ...placeOfUtterance(file, utterance),
+          related: [{ message: 'first here', ...placeOfUtterance(earlier.file, earlier.utterance) }],
+          fix: removeLine(file, utterance.line),
+        };
       }
     }
   },

@@ -1,40 +1,49 @@
-import { foldForComparison } from '../../../text/index.js';
-import type { IntentFile, Utterance } from '../../../workspace/index.js';
-import { placeOfUtterance } from '../../places.js';
-import type { Rule } from '../../rule.js';
+import { heldoutExample } from '../../examples.js';
+import type { IndexedUtterance } from '../../lint-index.js';
+import { placeOfUtterance, removeLine } from '../../places.js';
+import type { Finding, Rule } from '../../rule.js';
 
 export const leakTestTrain: Rule = {
   meta: {
     id: 'utt/leak-test-train',
-    summary: 'A held-out sentence is also trained on, so that the evaluation measures memory and not skill.',
+    summary:
+      'A held-out sentence, or nearly the same, is also trained on, so that the evaluation measures memory and not skill.',
     severity: 'error',
-    fixable: 'no',
+    fixable: 'yes',
     example: {
-      fails: { 'heldout/refund.status.md': '---\nintent: refund.status\n---\n## en\n- Where is my money??\n' },
-      passes: {
-        'heldout/refund.status.md': '---\nintent: refund.status\n---\n## en\n- still waiting for the refund\n',
-      },
+      fails: { 'heldout/refund.status.md': heldoutExample('refund.status', ['Where is my money??']) },
+      passes: { 'heldout/refund.status.md': heldoutExample('refund.status', ['still waiting for the refund']) },
     },
   },
-  *check({ workspace }) {
-    const trained = new Map<string, { file: IntentFile; utterance: Utterance }>();
-    for (const file of workspace.intents) {
-      for (const utterance of file.utterances) {
-        const key = foldForComparison(utterance.text);
-        if (!trained.has(key)) trained.set(key, { file, utterance });
+  reads: 'utterances',
+  *check({ index }) {
+    const trained = new Map<string, IndexedUtterance>();
+    const leaking = new Set<IndexedUtterance>();
+    for (const one of index.utterances) {
+      if (!one.isHeldout) {
+        if (!trained.has(one.folded)) trained.set(one.folded, one);
+        continue;
       }
+      const match = trained.get(one.folded);
+      if (!match) continue;
+      leaking.add(one);
+      yield leak(one, match, `"${one.utterance.text}" is also trained on`);
     }
-    for (const file of workspace.heldout) {
-      for (const utterance of file.utterances) {
-        const match = trained.get(foldForComparison(utterance.text));
-        if (!match) continue;
-        yield {
-          message: `"${utterance.text}" is also trained on, in ${match.file.path}:${match.utterance.line}`,
-          hint: 'write another one, or take it out of training',
-          ...placeOfUtterance(file, utterance),
-          related: [{ message: 'trained on here', ...placeOfUtterance(match.file, match.utterance) }],
-        };
-      }
+    for (const { earlier, later, difference } of index.nearPairs) {
+      if (earlier.isHeldout || !later.isHeldout || earlier.file.intent !== later.file.intent || leaking.has(later))
+        continue;
+      leaking.add(later);
+      yield leak(later, earlier, `"${later.utterance.text}" differs from one that is trained on only by ${difference}`);
     }
   },
 };
+
+function leak({ file, utterance }: IndexedUtterance, match: IndexedUtterance, message: string): Finding {
+  return {
+    message: `${message}, in ${match.file.path}:${match.utterance.line}`,
+    hint: 'write another one, or take it out of training',
+    ...placeOfUtterance(file, utterance),
+    related: [{ message: 'trained on here', ...placeOfUtterance(match.file, match.utterance) }],
+    fix: removeLine(file, utterance.line),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Edit, Place } from '../problem.js';
+import type { Article } from '../workspace/index.js';
+import { readMarkdown, type Block, type Markdown } from './markdown.js';
+import { LineStarts } from './places.js';
+import { scanWords, type Words } from './words.js';
+
+/** An article as the rules see it: its Markdown and its words, each read once and on first use. */
+export class ArticleText {
+  private parsed: Markdown | undefined;
+  private scanned: Words | undefined;
+  private lineStarts: LineStarts | undefined;
+
+  constructor(readonly article: Article) {}
+
+  get text(): string {
+    return this.article.text;
+  }
+
+  get markdown(): Markdown {
+    return (this.parsed ??= readMarkdown(this.article.text, this.article.bodyStart));
+  }
+
+  /** The words of the prose. */
+  get words(): Words {
+    return (this.scanned ??= scanWords(this.markdown.prose, this.article.bodyStart));
+  }
+
+  /** The short answer: the first paragraph. */
+  get lead(): Block | undefined {
+    return this.markdown.blocks.find(({ kind }) => kind !== 'heading');
+  }
+
+  /** Where an offset of the file stands. */
+  at(offset: number): Place & { readonly line: number; readonly column: number } {
+    return (this.lineStarts ??= new LineStarts(this.article.text, this.article.path)).at(offset);
+  }
+
+  edit(start: number, end: number, text: string): readonly Edit[] {
+    return [{ file: this.article.path, start, end, text }];
+  }
+
+  /** The sentence around an offset: it ends at its block's ends, or at a full stop that a blank follows. */
+  sentenceAt(offset: number): { readonly start: number; readonly end: number } {
+    const { prose } = this.markdown;
+    const block = this.blockAt(offset);
+    const min = Math.max(block?.start ?? this.article.bodyStart, offset - 1000);
+    const max = Math.min(block?.end ?? prose.length, offset + 1000);
+    let start = offset;
+    while (start > min && !isSentenceEnd(prose, start - 1)) start -= 1;
+    let end = offset;
+    while (end < max && !isSentenceEnd(prose, end)) end += 1;
+    return { start, end: Math.min(end + 1, max) };
+  }
+
+  /** The block that holds an offset. */
+  blockAt(offset: number): Block | undefined {
+    const { blocks } = this.markdown;
+    let low = 0;
+    let high = blocks.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const block = blocks[middle] as Block;
+      if (offset < block.start) high = middle - 1;
+      else if (offset > block.end) low = middle + 1;
+      else return block;
+    }
+    return undefined;
+  }
+}
+
+function isSentenceEnd(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code === 0x3002 || code === 0xff01 || code === 0xff1f || code === 0xff1b) return true;
+  if (code !== 46 && code !== 33 && code !== 63) return false;
+  const next = text.charCodeAt(at + 1);
+  if (next === 32 || next === 10 || next === 13) {
+    // "e.g. ", "Mon. ": a full stop after one or two letters ends no sentence.
+    return code !== 46 || !/(?:^|[\s(.])\p{L}{1,2}$/u.test(text.slice(Math.max(0, at - 4), at));
+  }
+  return Number.isNaN(next);
+}

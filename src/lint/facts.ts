@@ -1,0 +1,75 @@
+import { foldForComparison } from '../text/index.js';
+import type { Place } from '../problem.js';
+import type { ArticleText } from './article-text.js';
+import { readDeadlines, type Deadline } from './deadlines.js';
+import { readFigures, type Figure } from './figures.js';
+import { anchorsOf, type Link } from './markdown.js';
+import { sketchOf } from './sketch.js';
+import { unknownWords, type UnknownWord } from './spelling.js';
+import { hashWord } from './words.js';
+
+/**
+ * What rules about several articles need to know of each: plain data that can be kept between runs, so that an
+ * article that has not changed is not read again.
+ */
+export interface ArticleFacts {
+  readonly links: readonly ArticleLink[];
+  readonly anchors: readonly string[];
+  readonly questions: readonly Question[];
+  readonly figures: readonly Figure[];
+  readonly deadlines: readonly Deadline[];
+  readonly unknownWords: readonly UnknownWord[];
+  readonly sketch: readonly number[];
+  /** Of the body, without punctuation and white space. */
+  readonly fingerprint: number;
+}
+
+export interface ArticleLink extends Pick<Link, 'kind' | 'text' | 'target' | 'targetStart'> {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A question that the article answers: its title, or a heading that ends in a question mark. */
+export interface Question {
+  /** Folded: what counts as the same question. */
+  readonly key: string;
+  readonly text: string;
+  /** A hash of the folded answer. */
+  readonly answer: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+export function readFacts(text: ArticleText): ArticleFacts {
+  const { headings, links, prose } = text.markdown;
+  return {
+    links: links.map(({ kind, text: label, target, targetStart }) => {
+      const { line, column } = text.at(targetStart);
+      return { kind, text: label.slice(0, 100), target, targetStart, line, column };
+    }),
+    anchors: anchorsOf(headings),
+    questions: headings.flatMap(({ text: title, level, start, end }, index) => {
+      if (!/[?？]$/.test(title)) return [];
+      const next = headings.find((later, at) => at > index && later.level <= level);
+      const answer = hashWord(foldForComparison(prose.slice(end, next?.start ?? prose.length)));
+      const { line, column } = text.at(start);
+      return [{ key: foldForComparison(title), text: title, answer, line, column }];
+    }),
+    figures: readFigures(text),
+    deadlines: readDeadlines(text),
+    unknownWords: unknownWords(text),
+    sketch: sketchOf(text.words),
+    fingerprint: hashAll(text),
+  };
+}
+
+function hashAll({ words }: ArticleText): number {
+  let hash = 0;
+  for (let i = 0; i < words.count; i += 1) hash = (Math.imul(hash, 31) + (words.hashes[i] as number)) | 0;
+  return hash;
+}
+
+/** The place of a fact in its article. */
+export function placeOfFact(path: string, { line, column }: { readonly line: number; readonly column: number }): Place {
+  return { file: path, line, column };
+}

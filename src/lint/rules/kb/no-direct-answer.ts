@@ -1,0 +1,38 @@
+import { articleExample } from '../../examples.js';
+import type { Rule } from '../../rule.js';
+
+const GREETING = /^(?:hi|hello|hey|dear (?:customer|guest)s?|welcome|thank you for (?:contacting|writing|asking|your)|thanks for|good (?:morning|day)|您好|你好|欢迎|感谢您)(?![\p{L}'’])[^.!?。！？]{0,80}[.!?。！？,，]?\s*$/iu;
+
+export const noDirectAnswer: Rule = {
+  meta: {
+    id: 'kb/no-direct-answer',
+    summary: 'The first paragraph, which is given as the answer, answers nothing: it is missing, a question, a greeting or a bare link.',
+    severity: 'warning',
+    fixable: 'no',
+    example: {
+      fails: { 'articles/refunds.md': articleExample('Where is my refund?\n\nIt comes within five days.') },
+      passes: { 'articles/refunds.md': articleExample('It comes within five days.') },
+    },
+  },
+  *checkArticle(text) {
+    const { lead, article } = text;
+    const { prose, links } = text.markdown;
+    const hint = 'begin with the answer in a sentence or two';
+    if (!lead) {
+      yield { message: 'the article has no text', hint, file: article.path, line: article.bodyLineOffset + 1, column: 1 };
+      return;
+    }
+    // A list or a table, too, can be an answer; of a heading above it nothing is known.
+    if (lead.kind !== 'paragraph') return;
+    const content = prose.slice(lead.start, lead.end).replace(/\s+/g, ' ').trim();
+    const place = text.at(lead.start);
+    const inLead = links.filter(({ start }) => start >= lead.start && start < lead.end);
+    const linked = inLead.reduce((sum, { text: label }) => sum + label.length, 0);
+    if (/[?？]$/.test(content) && !/[.!。！]\s?\S/.test(content)) yield { message: 'the short answer is only a question', hint, ...place };
+    else if (GREETING.test(content) && !article.intents.some((intent) => /greet|hello|welcome|smalltalk|thank|bye/i.test(intent))) {
+      yield { message: 'the short answer is only a greeting', hint, ...place };
+    } else if (inLead.length > 0 && content.replace(/[^\p{L}\p{N}]/gu, '').length <= linked + 8) {
+      yield { message: 'the short answer is only a link', hint, ...place };
+    }
+  },
+};

@@ -1,0 +1,65 @@
+import { articleExample } from '../../examples.js';
+import { LineStarts } from '../../places.js';
+import type { Finding, Rule } from '../../rule.js';
+import { textsOf } from '../../texts.js';
+
+const RUN = /[\w-]{12,}/g;
+const KINDS: readonly (readonly [string, RegExp])[] = [
+  ['an AWS access key', /^(?:AKIA|ASIA)[0-9A-Z]{16}$/],
+  ['a Stripe key', /^(?:sk|rk)_(?:live|test)_\w{10,}$/],
+  ['an API key', /^sk-[\w-]{20,}$/],
+  ['a GitHub token', /^(?:gh[pousr]_\w{30,}|github_pat_\w{20,})$/],
+  ['a GitLab token', /^glpat-[\w-]{20,}$/],
+  ['a Slack token', /^xox[abeoprs]-[\w-]{10,}$/],
+  ['a Google API key', /^AIza[\w-]{30,}$/],
+  ['an npm token', /^npm_\w{30,}$/],
+];
+const ASSIGNED =
+  /(?:password|passwd|pwd|api[_ -]?key|secret|access[_ -]?token|auth[_ -]?token)["']?\s{0,3}[:=]\s{0,3}["']?$/i;
+
+export const secret: Rule = {
+  meta: {
+    id: 'priv/secret',
+    summary: 'A key, token or password stands in the workspace: whoever reads the repository can use it.',
+    severity: 'error',
+    fixable: 'no',
+    example: {
+      // Put together from parts, so that scanners of this repository find nothing.
+      fails: {
+        'articles/refunds.md': articleExample(`Call it with \`${['AKIA', 'IOSFODNN7', 'EXAMPLE'].join('')}\`.`),
+      },
+      passes: { 'articles/refunds.md': articleExample('Call it with your key, such as `AKIA…`.') },
+    },
+  },
+  *checkArticle({ text, article }) {
+    yield* look(article.path, text);
+  },
+  *check({ workspace }) {
+    for (const [file, text] of textsOf({ ...workspace, articles: [] })) yield* look(file, text);
+  },
+};
+
+function* look(file: string, text: string): Generator<Finding> {
+  const found: { what: string; at: number }[] = [];
+  for (let at = text.indexOf('-----BEGIN'); at !== -1; at = text.indexOf('-----BEGIN', at + 1)) {
+    if (/^-----BEGIN [A-Z ]{0,30}PRIVATE KEY/.test(text.slice(at, at + 60))) found.push({ what: 'a private key', at });
+  }
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (!/\d/.test(run)) continue;
+    const kind = KINDS.find(([, pattern]) => pattern.test(run));
+    if (kind) found.push({ what: kind[0], at: index });
+    else if (run.startsWith('eyJ') && /^\.eyJ[\w-]{8,}/.test(text.slice(index + run.length, index + run.length + 40)))
+      found.push({ what: 'a signed token (JWT)', at: index });
+    else if (ASSIGNED.test(text.slice(Math.max(0, index - 30), index)))
+      found.push({ what: 'a password or key', at: index });
+  }
+  if (found.length === 0) return;
+  const lines = new LineStarts(text, file);
+  for (const { what, at } of found) {
+    yield {
+      message: `${what} stands in the text`,
+      hint: 'revoke it now, then take it out: it stays in git’s history',
+      ...lines.at(at),
+    };
+  }
+}

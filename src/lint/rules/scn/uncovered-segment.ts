@@ -1,0 +1,75 @@
+import { placeOf } from '../../../workspace/index.js';
+import { scenarioExample } from '../../examples.js';
+import type { Finding, Rule } from '../../rule.js';
+
+const SETTINGS = 'segments: [new, vip]\n';
+
+export const uncoveredSegment: Rule = {
+  meta: {
+    id: 'scn/uncovered-segment',
+    summary:
+      'No scenario plays a segment, language or channel that kb.yaml declares: how it is served is seen by its customers first.',
+    severity: 'warning',
+    fixable: 'no',
+    example: {
+      fails: {
+        'kb.yaml': SETTINGS,
+        'scenarios/late.yaml': scenarioExample(
+          [['where is my money', '{ action: answer }']],
+          'customer: { segment: new }',
+        ),
+      },
+      passes: {
+        'kb.yaml': SETTINGS,
+        'scenarios/a.yaml': scenarioExample(
+          [['where is my money', '{ action: answer }']],
+          'customer: { segment: new, language: en }',
+        ),
+        'scenarios/b.yaml': scenarioExample(
+          [['where is my refund', '{ action: answer }']],
+          'customer: { segment: vip }',
+        ),
+      },
+    },
+  },
+  *check({ workspace: { settings, settingsYaml, scenarios } }) {
+    if (scenarios.length === 0) return;
+    const uncovered = function* (
+      kind: string,
+      key: string,
+      declared: readonly string[],
+      played: readonly (string | undefined)[],
+      isMap = false,
+    ): Generator<Finding> {
+      for (const [at, name] of declared.entries()) {
+        if (played.includes(name)) continue;
+        const place = isMap ? placeOf(settingsYaml, [key, name], 'key') : placeOf(settingsYaml, [key, at]);
+        yield {
+          message: `no scenario plays the ${kind} "${name}"`,
+          hint: 'write one, or take the declaration out',
+          ...place,
+        };
+      }
+    };
+    yield* uncovered(
+      'segment',
+      'segments',
+      settings.segments,
+      scenarios.map(({ customer }) => customer.segment),
+    );
+    // A scenario without a language speaks the default one.
+    yield* uncovered(
+      'language',
+      'languages',
+      settings.languages,
+      scenarios.map(({ customer }) => customer.language ?? settings.languages[0]),
+    );
+    yield* uncovered(
+      'channel',
+      'channels',
+      Object.keys(settings.channels),
+      scenarios.map(({ channel }) => channel),
+      true,
+    );
+  },
+};
