@@ -131,7 +131,7 @@ export function matchesGlob(pattern: string, path: string): boolean {
     for (const [index, part] of wanted.entries()) if (part === '**' && next[index] === true) next[index + 1] = true;
     reached = next;
   }
-  return reached.at(-1) === true;
+  return reached.at(-1) ?? false;
 }
 
 function matchesName(pattern: string, name: string): boolean {

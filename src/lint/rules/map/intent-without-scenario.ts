@@ -26,7 +26,14 @@ export const intentWithoutScenario: Rule = {
   *check({ workspace: { intents, scenarios }, optionsOf }) {
     if (scenarios.length === 0) return;
     const { tiers } = optionsOf(options);
-    const exercised = new Set(scenarios.flatMap(({ turns }) => turns.map(({ expect }) => expect.intent)));
+    const exercised = new Set(
+      scenarios.flatMap(({ turns }) =>
+        turns.flatMap(({ customer, expect }) => [
+          expect.intent,
+          ...(typeof customer === 'string' ? [] : [customer.intent]),
+        ]),
+      ),
+    );
     for (const { intent, tier, yaml } of intents) {
       if (intent === OUT_OF_SCOPE || exercised.has(intent) || (tier !== undefined && !tiers.includes(tier))) continue;
       yield {

@@ -33,7 +33,10 @@ export const unknownIntent: Rule = {
       if (!known.has(intent)) yield { ...unknown(intent), ...placeOf(yaml, ['intent']) };
     }
     for (const { turns, yaml } of workspace.scenarios) {
-      for (const [index, { expect }] of turns.entries()) {
+      for (const [index, { customer, expect }] of turns.entries()) {
+        if (typeof customer !== 'string' && !known.has(customer.intent)) {
+          yield { ...unknown(customer.intent), ...placeOf(yaml, ['turns', index, 'customer', 'intent']) };
+        }
         if (expect.intent !== undefined && !known.has(expect.intent)) {
           yield { ...unknown(expect.intent), ...placeOf(yaml, ['turns', index, 'expect', 'intent']) };
         }

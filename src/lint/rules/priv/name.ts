@@ -54,7 +54,7 @@ export const personalName: Rule = {
     }
     for (const { turns, yaml } of scenarios) {
       for (const [at, { customer }] of turns.entries()) {
-        if (findName(customer))
+        if (typeof customer === 'string' && findName(customer))
           yield {
             message: 'the name of a person, it seems',
             hint: 'write <name> instead',

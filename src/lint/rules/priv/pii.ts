@@ -73,7 +73,7 @@ export const pii: Rule = {
     }
     for (const { turns, yaml } of scenarios) {
       for (const [at, { customer }] of turns.entries()) {
-        if (!isWorthALook(customer)) continue;
+        if (typeof customer !== 'string' || !isWorthALook(customer)) continue;
         for (const found of findPersonal(customer))
           yield { ...describe(found), ...placeOf(yaml, ['turns', at, 'customer']) };
       }

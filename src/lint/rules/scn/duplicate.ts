@@ -1,3 +1,4 @@
+import { compareText } from '../../../problem.js';
 import { foldForComparison } from '../../../text/index.js';
 import { placeOf, type Scenario } from '../../../workspace/index.js';
 import { scenarioExample } from '../../examples.js';
@@ -24,11 +25,13 @@ export const duplicateScenario: Rule = {
   *check({ workspace: { scenarios } }) {
     const first = new Map<string, Scenario>();
     for (const scenario of scenarios) {
-      const { customer, channel, facts, turns } = scenario;
-      const key = JSON.stringify([
-        customer.segment, customer.language, channel, Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-        turns.map(({ customer: said, expect }) => [foldForComparison(said), expect.intent, expect.action, expect.article, expect.priority]),
-      ]); // prettier-ignore
+      const { customer, channel, facts, matrix, turns, variations } = scenario;
+      const said = turns.map(({ customer: text, expect }) => [
+        typeof text === 'string' ? foldForComparison(text) : text,
+        expect,
+      ]);
+      const sortedFacts = Object.entries(facts).toSorted(([a], [b]) => compareText(a, b));
+      const key = JSON.stringify([customer.segment, customer.language, channel, sortedFacts, matrix, variations, said]);
       const earlier = first.get(key);
       if (!earlier) first.set(key, scenario);
       else {

@@ -1,4 +1,4 @@
-import { placeOf } from '../../../workspace/index.js';
+import { placeOf, type Scenario } from '../../../workspace/index.js';
 import { scenarioExample } from '../../examples.js';
 import type { Finding, Rule } from '../../rule.js';
 
@@ -38,11 +38,11 @@ export const uncoveredSegment: Rule = {
       kind: string,
       key: string,
       declared: readonly string[],
-      played: readonly (string | undefined)[],
+      all: readonly string[],
       isMap = false,
     ): Generator<Finding> {
       for (const [at, name] of declared.entries()) {
-        if (played.includes(name)) continue;
+        if (all.includes(name)) continue;
         const place = isMap ? placeOf(settingsYaml, [key, name], 'key') : placeOf(settingsYaml, [key, at]);
         yield {
           message: `no scenario plays the ${kind} "${name}"`,
@@ -51,24 +51,35 @@ export const uncoveredSegment: Rule = {
         };
       }
     };
+    const played = (
+      pick: (scenario: Scenario) => string | undefined,
+      axis: 'segments' | 'languages' | 'channels',
+      all: readonly string[],
+    ): string[] =>
+      scenarios.flatMap((scenario) => {
+        const matrix = scenario.matrix?.[axis];
+        return matrix === 'all' ? all : (matrix ?? [pick(scenario) ?? '']);
+      });
+    const { segments, languages } = settings;
+    const channels = Object.keys(settings.channels);
     yield* uncovered(
       'segment',
       'segments',
-      settings.segments,
-      scenarios.map(({ customer }) => customer.segment),
+      segments,
+      played(({ customer }) => customer.segment, 'segments', segments),
     );
     // A scenario without a language speaks the default one.
     yield* uncovered(
       'language',
       'languages',
-      settings.languages,
-      scenarios.map(({ customer }) => customer.language ?? settings.languages[0]),
+      languages,
+      played(({ customer }) => customer.language ?? languages[0], 'languages', languages),
     );
     yield* uncovered(
       'channel',
       'channels',
-      Object.keys(settings.channels),
-      scenarios.map(({ channel }) => channel),
+      channels,
+      played(({ channel }) => channel, 'channels', channels),
       true,
     );
   },

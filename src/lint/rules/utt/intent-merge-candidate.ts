@@ -10,6 +10,9 @@ const options = z.strictObject({
 
 const SAME = 'kettle mug lamp chair table blanket tent jacket boots hat'.split(' ');
 
+const late = (thing: string, way: number): string =>
+  [`my ${thing} is late, when will it come`, `when will it come, my ${thing} is late`][way] ?? '';
+
 export const intentMergeCandidate: Rule = {
   meta: {
     id: 'utt/intent-merge-candidate',
@@ -19,8 +22,8 @@ export const intentMergeCandidate: Rule = {
     needs: 'model',
     example: {
       fails: labelledExample({
-        'delivery.late': SAME.map((thing) => `my ${thing} is late, when will it come`),
-        'delivery.delay': SAME.map((thing) => `when will it come, my ${thing} is late`),
+        'delivery.late': SAME.map((thing, at) => late(thing, at % 2)),
+        'delivery.delay': SAME.map((thing, at) => late(thing, 1 - (at % 2))),
       }),
       passes: labelledExample({}),
     },
