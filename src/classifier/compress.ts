@@ -36,7 +36,7 @@ const SAMPLE = 1024;
 /**
  * Rows to learn the main directions from: training rows, and halves of them, which short messages look like.
  */
-export function sampleRows({ starts, columns, values }: Rows, seed: number): Rows {
+export function sampleRows({ starts, columns, values, spans }: Rows, seed: number): Rows {
   const random = seededRandom(seed, 'sample');
   const count = starts.length - 1;
   const chosen: number[] = [];
@@ -52,6 +52,7 @@ export function sampleRows({ starts, columns, values }: Rows, seed: number): Row
     starts: newStarts,
     columns: Uint32Array.from(chosen, (j) => columns[j] as number),
     values: Float32Array.from(chosen, (j) => values[j] as number),
+    spans: Uint32Array.from(chosen, (j) => spans[j] as number),
     known: new Float64Array(newStarts.length - 1),
   };
 }

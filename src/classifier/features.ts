@@ -4,9 +4,11 @@ import { hashText, mix } from './hash.js';
 /** Sparse rows, one after the other: row i holds `columns` and `values` from `starts[i]` to `starts[i + 1]`. */
 export interface Rows {
   readonly starts: Uint32Array;
-  /** Ascending within a row. */
+  /** One entry an occurrence; an n-gram that occurs twice stands there twice. */
   readonly columns: Uint32Array;
   readonly values: Float32Array;
+  /** For each entry the first and the last word of the text that it covers, in the lower and the upper 16 bits. */
+  readonly spans: Uint32Array;
   /** For each row the share of its squared weight that lies in known n-grams, in [0, 1]; 0 for an empty text. */
   readonly known: Float64Array;
 }
@@ -31,55 +33,76 @@ const WORD = 1;
 const CHARACTERS = 2;
 const NEIGHBOURS = 3;
 const NEAR = 4;
+const BEGINNING = 5;
+const END = 6;
 
 /** The words of a token, hashed: itself, or each character where a script is written without blanks. */
 export function wordsOf(token: string): number[] {
   return isUnspaced(token) ? Array.from(token, (character) => hashText(character, WORD)) : [hashText(token, WORD)];
 }
 
-/** What a token contributes wherever it stands: its words and its character n-grams, hashed, with repetitions. */
-export function ownNgrams(token: string): number[] {
-  const hashes = wordsOf(token);
-  const longest = isUnspaced(token) ? LONGEST_IN_RUN : LONGEST_IN_WORD;
+/** Is told an n-gram's hash and the first and the last word that it covers. */
+type Emit = (hash: number, first: number, last: number) => void;
+
+/**
+ * What a token contributes wherever it stands: its words and its character n-grams, with repetitions.
+ *
+ * @param at - How many words stand before it.
+ */
+export function ownNgrams(token: string, emit: Emit, at = 0): void {
+  wordsOf(token).forEach((hash, i) => emit(hash, at + i, at + i));
+  const unspaced = isUnspaced(token);
+  const longest = unspaced ? LONGEST_IN_RUN : LONGEST_IN_WORD;
   const padded = ` ${token} `;
   for (let start = 0; start + SHORTEST <= padded.length; start++) {
     const end = Math.min(start + longest, padded.length);
     let hash = CHARACTERS;
     for (let i = start; i < end; i++) {
       hash = Math.imul(hash ^ padded.charCodeAt(i), 0x01000193) ^ (hash >>> 15);
-      if (i - start + 1 >= SHORTEST) hashes.push(mix(hash));
+      if (i - start + 1 < SHORTEST) continue;
+      if (!unspaced) emit(mix(hash), at, at);
+      else emit(mix(hash), at + Math.max(start - 1, 0), at + Math.min(i, token.length) - 1);
     }
   }
-  return hashes;
 }
 
 /**
- * What the order of the words contributes: pairs of neighbours, and pairs with one or two words between them, which
- * count as the same whether it is one or two.
+ * What the order of the words contributes: pairs of neighbours, the ends of the text counting as words, and pairs with
+ * one or two words between them, which count as the same whether it is one or two.
  */
-export function pairNgrams(words: readonly number[]): number[] {
-  const hashes: number[] = [];
-  const pair = (i: number, j: number, kind: number): void => {
-    if (j < words.length) hashes.push(mix(Math.imul(words[i] as number, 0x9e3779b1) ^ (words[j] as number) ^ kind));
-  };
-  for (let i = 0; i < words.length; i++) {
-    pair(i, i + 1, NEIGHBOURS);
-    pair(i, i + 2, NEAR);
-    pair(i, i + 3, NEAR);
+export function pairNgrams(words: readonly number[], emit: Emit): void {
+  if (words.length === 0) return;
+  const last = words.length - 1;
+  const pair = (left: number, right: number, kind: number): number => mix(Math.imul(left, 0x9e3779b1) ^ right ^ kind);
+  emit(pair(BEGINNING, words[0] as number, NEIGHBOURS), 0, 0);
+  for (let i = 0; i <= last; i++) {
+    const word = words[i] as number;
+    emit(pair(word, words[i + 1] ?? END, NEIGHBOURS), i, Math.min(i + 1, last));
+    for (const j of [i + 2, i + 3]) if (j <= last) emit(pair(word, words[j] as number, NEAR), i, j);
   }
-  return hashes;
 }
 
-/** All n-grams of a text, hashed, with repetitions. */
-export function ngrams(text: string): number[] {
-  const tokens = tokenise(text);
-  return [...tokens.flatMap(ownNgrams), ...pairNgrams(tokens.flatMap(wordsOf))];
+/** All n-grams of a text. */
+export function ngrams(text: string, emit: Emit): void {
+  const words: number[] = [];
+  for (const token of tokenise(text)) {
+    ownNgrams(token, emit, words.length);
+    words.push(...wordsOf(token));
+  }
+  pairNgrams(words, emit);
+}
+
+/** The n-grams of a text. */
+export interface IndexedText {
+  /** Indices into the corpus' `hashes`. */
+  readonly ngrams: Uint32Array;
+  /** See `Rows`. */
+  readonly spans: Uint32Array;
 }
 
 /** Texts as n-grams, with small numbers in place of hashes, so that counting needs no look-up. */
 export interface Corpus {
-  /** For each text its n-grams, as indices into `hashes`. */
-  readonly texts: readonly Uint32Array[];
+  readonly texts: readonly IndexedText[];
   /** In the order of their first occurrence. */
   readonly hashes: readonly number[];
 }
@@ -87,17 +110,21 @@ export interface Corpus {
 export function indexTexts(texts: readonly string[]): Corpus {
   const places = new Map<number, number>();
   const hashes: number[] = [];
-  const indexed = texts.map((text) =>
-    Uint32Array.from(ngrams(text), (hash) => {
+  const indexed = texts.map((text) => {
+    const found: number[] = [];
+    const spans: number[] = [];
+    ngrams(text, (hash, first, last) => {
       let place = places.get(hash);
       if (place === undefined) {
         place = hashes.length;
         places.set(hash, place);
         hashes.push(hash);
       }
-      return place;
-    }),
-  );
+      found.push(place);
+      spans.push(first + 65536 * last);
+    });
+    return { ngrams: Uint32Array.from(found), spans: Uint32Array.from(spans) };
+  });
   return { texts: indexed, hashes };
 }
 
@@ -119,7 +146,7 @@ export function learnVocabulary(
   const documents = new Uint32Array(hashes.length);
   const lastIn = new Int32Array(hashes.length).fill(-1);
   for (const text of chosen) {
-    for (const ngram of texts[text] as Uint32Array) {
+    for (const ngram of (texts[text] as IndexedText).ngrams) {
       if (lastIn[ngram] === text) continue;
       lastIn[ngram] = text;
       documents[ngram]!++;
@@ -147,35 +174,37 @@ function idfOf(texts: number, documents: number): number {
  * sum is divided by the root of the sum of idf over all occurrences, the unknown ones included: a text of which little
  * is known is short.
  *
- * @param texts - For each row its n-grams, as indices of the corpus.
  * @param strange - For each row so many unknown n-grams more; none by default.
  */
 export function toRows(
-  texts: readonly Uint32Array[],
+  texts: readonly IndexedText[],
   { idf, unknownIdf, columnOf }: LearnedVocabulary,
   strange: readonly number[] = [],
 ): Rows {
   const starts = new Uint32Array(texts.length + 1);
-  const columns: number[] = [];
-  const values: number[] = [];
+  const most = texts.reduce((sum, text) => sum + text.ngrams.length, 0);
+  const columns = new Uint32Array(most);
+  const values = new Float32Array(most);
+  const spans = new Uint32Array(most);
   const known = new Float64Array(texts.length);
+  let end = 0;
   texts.forEach((text, row) => {
-    const found = Array.from(text, (ngram) => columnOf[ngram] as number).filter((column) => column >= 0);
-    const ascending = Uint32Array.from(found).toSorted();
-    const knownMass = ascending.reduce((sum, column) => sum + (idf[column] as number), 0);
-    const mass = knownMass + (text.length - found.length + (strange[row] ?? 0)) * unknownIdf;
-    const scale = mass > 0 ? 1 / Math.sqrt(mass) : 0;
-    for (let i = 0; i < ascending.length;) {
-      const column = ascending[i] as number;
-      const first = i;
-      while (ascending[i] === column) i++;
-      columns.push(column);
-      values.push((i - first) * Math.sqrt(idf[column] as number) * scale);
-    }
-    starts[row + 1] = columns.length;
+    const start = end;
+    let knownMass = 0;
+    text.ngrams.forEach((ngram, i) => {
+      const column = columnOf[ngram] as number;
+      if (column < 0) return;
+      knownMass += idf[column] as number;
+      columns[end] = column;
+      spans[end++] = text.spans[i] as number;
+    });
+    const unknown = text.ngrams.length - (end - start) + (strange[row] ?? 0);
+    const mass = knownMass + unknown * unknownIdf;
+    for (let i = start; i < end; i++) values[i] = Math.sqrt((idf[columns[i] as number] as number) / mass);
+    starts[row + 1] = end;
     known[row] = mass > 0 ? knownMass / mass : 0;
   });
-  return { starts, columns: Uint32Array.from(columns), values: Float32Array.from(values), known };
+  return { starts, columns: columns.slice(0, end), values: values.slice(0, end), spans: spans.slice(0, end), known };
 }
 
 /** Finds the column of a hash, -1 if it has none: an open hash table, half empty at least. */

@@ -2,8 +2,10 @@
 // kernel.generated.ts (see test/classifier/kernel.test.ts). All pointers are byte offsets into the imported memory, all
 // matrices row-major float32 with rows padded to whole 16 bytes; the host lays the memory out. No function allocates.
 
-/** Hidden units are dropped in blocks of one cache line: what is dropped is then never fetched. */
-const BLOCK: usize = 64;
+/** No text has more words (MAX_MESSAGE_LENGTH). */
+const LONGEST: usize = 2000;
+/** Of 2^32: the chance of a word to be dropped, 0.15. */
+const DROP_WORD: u32 = 644245094;
 
 let state: u32 = 1;
 
@@ -107,16 +109,18 @@ function stride(squares: usize, value: f32, meanSquare: f32, rate: f32): v128 {
 }
 
 /**
- * Trains x -> ReLU(x * w1 + b1) -> softmax(h * w2 + b2), one row at a time: cross-entropy with label smoothing, Adagrad,
- * half of the inputs and half of the hidden blocks dropped for each row (what is kept counts double).
+ * Trains x -> ReLU(x * w1 + b1) -> softmax(h * w2 + b2), one row at a time: cross-entropy with label smoothing, Adagrad.
+ * For each row some of its words are dropped with all that covers them, then half of the remaining inputs; and half of
+ * the hidden units, in blocks of whole cache lines, so that what is dropped is never fetched. What is kept counts as
+ * much more.
  * A row with label -1 is drawn to the uniform distribution.
  *
  * `adagrad` holds a float for each feature, for each hidden unit twice, and for each padded class. `hidden` is a multiple
- * of 16.
+ * of `block`, and that of 16.
  */
 export function train(
-  starts: usize, columns: usize, values: usize, labels: usize, order: usize, rows: u32, features: u32,
-  hidden: u32, classes: u32, padded: u32, w1: usize, b1: usize, w2: usize, b2: usize, adagrad: usize, scratch: usize,
+  starts: usize, columns: usize, values: usize, spans: usize, labels: usize, order: usize, rows: u32, features: u32,
+  hidden: u32, block: u32, classes: u32, padded: u32, w1: usize, b1: usize, w2: usize, b2: usize, adagrad: usize, scratch: usize,
   epochs: u32, seed: u32, learningRate: f32, smoothing: f32, firstSquare: f32, firstRange: f32,
 ): void {
   state = seed * 2654435761 + 12345;
@@ -125,6 +129,7 @@ export function train(
 
   const H = <usize>hidden << 2;
   const K = <usize>padded << 2;
+  const BLOCK = <usize>block << 2;
   const s1 = adagrad;
   const s2 = at(s1, features);
   const sb1 = s2 + H;
@@ -140,7 +145,8 @@ export function train(
   const z = dh + H;
   const blocks = z + K; // byte offsets; the first `live` of them are kept
   const active = blocks + H; // byte offsets of the hidden units above 0
-  const kept = active + H; // the inputs kept: address of the weights, value
+  const words = active + H; // for each word of the text, whether it lives
+  const kept = words + LONGEST; // the inputs kept: column, value
 
   const blockCount = <u32>(H / BLOCK);
   const live = (blockCount + 1) / 2;
@@ -156,14 +162,25 @@ export function train(
     for (let turn: u32 = 0; turn < rows; turn++) {
       const row = load<u32>(at(order, turn));
       for (let b: u32 = 0; b < live; b++) swap(blocks, b, b + below(blockCount - b));
+      const first = load<u32>(at(starts, row));
       const last = load<u32>(at(starts, row + 1));
+      let count: u32 = 0;
+      for (let i = first; i < last; i++) count = max(count, (load<u32>(at(spans, i)) >> 16) + 1);
+      let living: u32 = 0;
+      for (let i: u32 = 0; i < count; i++) {
+        const lives = u32(random() >= DROP_WORD);
+        living += lives;
+        store<u8>(words + i, lives);
+      }
+      const more: f32 = living ? min<f32>(3, <f32>count / <f32>living) * 2 : 2;
       let keptEnd = kept;
       let coins: u32 = 0;
-      for (let i = load<u32>(at(starts, row)), n: u32 = 0; i < last; i++, n++) {
+      for (let i = first, n: u32 = 0; i < last; i++, n++) {
         if ((n & 31) == 0) coins = random();
-        if (coins & 1) {
+        const span = load<u32>(at(spans, i));
+        if (coins & load<u8>(words + (span & 0xffff)) & load<u8>(words + (span >> 16))) {
           store<u32>(keptEnd, load<u32>(at(columns, i)));
-          store<f32>(keptEnd, load<f32>(at(values, i)) * 2, 4);
+          store<f32>(keptEnd, load<f32>(at(values, i)) * more, 4);
           keptEnd += 8;
         }
         coins >>= 1;
@@ -171,25 +188,25 @@ export function train(
 
       // Forward.
       for (let b: u32 = 0; b < live; b++) {
-        const block = <usize>load<u32>(at(blocks, b));
-        for (let i: usize = 0; i < BLOCK; i += 16) v128.store(h + block + i, v128.load(b1 + block + i));
+        const from = <usize>load<u32>(at(blocks, b));
+        for (let i: usize = 0; i < BLOCK; i += 16) v128.store(h + from + i, v128.load(b1 + from + i));
       }
       for (let f = kept; f < keptEnd; f += 8) {
         const weights = w1 + <usize>load<u32>(f) * H;
         const value = v128.load32_splat(f, 4);
         for (let b: u32 = 0; b < live; b++) {
-          const block = <usize>load<u32>(at(blocks, b));
-          accumulate(h + block, weights + block, value, BLOCK);
+          const from = <usize>load<u32>(at(blocks, b));
+          accumulate(h + from, weights + from, value, BLOCK);
         }
       }
       let activeEnd = active;
       for (let b: u32 = 0; b < live; b++) {
-        const block = <usize>load<u32>(at(blocks, b));
-        for (let i = block; i < block + BLOCK; i += 16) {
+        const from = <usize>load<u32>(at(blocks, b));
+        for (let i = from; i < from + BLOCK; i += 16) {
           v128.store(h + i, f32x4.mul(f32x4.max(v128.load(h + i), zero), double));
           v128.store(dh + i, zero);
         }
-        for (let i = block; i < block + BLOCK; i += 4) {
+        for (let i = from; i < from + BLOCK; i += 4) {
           if (load<f32>(h + i) > 0) {
             store<u32>(activeEnd, <u32>i);
             activeEnd += 4;
@@ -231,19 +248,19 @@ export function train(
         squaredHidden += total * total;
         store<f32>(dh + unit, total);
       }
-      const meanHidden = squaredHidden / (liveUnits * 0.5); // about half of the live units are above 0
+      const meanHidden = (squaredHidden / liveUnits) * 0.5;
       for (let f = kept; f < keptEnd; f += 8) {
         const feature = load<u32>(f);
         const line = w1 + <usize>feature * H;
         const step = stride(at(s1, feature), load<f32>(f, 4), meanHidden, learningRate);
         for (let b: u32 = 0; b < live; b++) {
-          const block = <usize>load<u32>(at(blocks, b));
-          accumulate(line + block, dh + block, step, BLOCK);
+          const from = <usize>load<u32>(at(blocks, b));
+          accumulate(line + from, dh + from, step, BLOCK);
         }
       }
       for (let b: u32 = 0; b < live; b++) {
-        const block = <usize>load<u32>(at(blocks, b));
-        for (let i = block; i < block + BLOCK; i += 16) learn(b1 + i, sb1 + i, v128.load(dh + i), rate);
+        const from = <usize>load<u32>(at(blocks, b));
+        for (let i = from; i < from + BLOCK; i += 16) learn(b1 + i, sb1 + i, v128.load(dh + i), rate);
       }
     }
   }

@@ -1,3 +1,4 @@
+import { MAX_MESSAGE_LENGTH } from '../text/index.js';
 import type { Rows } from './features.js';
 import { Layout, type Job } from './kernel.js';
 
@@ -11,8 +12,10 @@ export interface TrainingRows {
 }
 
 export interface NetworkOptions {
-  /** A multiple of 16. */
+  /** A multiple of `block`. */
   readonly hidden: number;
+  /** So many hidden units are dropped together; a multiple of 16. */
+  readonly block: number;
   readonly epochs: number;
   readonly seed: number;
 }
@@ -84,10 +87,14 @@ export function scoringJob(training: TrainingRows, options: NetworkOptions, unse
   };
 }
 
-function trainingJob({ rows, labels, features, classes }: TrainingRows, { hidden, epochs, seed }: NetworkOptions) {
+function trainingJob(
+  { rows, labels, features, classes }: TrainingRows,
+  { hidden, block, epochs, seed }: NetworkOptions,
+) {
   const layout = new Layout();
   const padded = paddedTo(classes);
   const given = placeRows(layout, rows);
+  const spans = layout.take(rows.spans.byteLength);
   const labelsAt = layout.take(4 * labels.length);
   const order = layout.take(4 * labels.length);
   const piece = (length: number) => ({ at: layout.take(4 * length), length });
@@ -97,36 +104,22 @@ function trainingJob({ rows, labels, features, classes }: TrainingRows, { hidden
     (most, _, row) => Math.max(most, (rows.starts[row + 1] as number) - (rows.starts[row] as number)),
     0,
   );
-  const scratch = layout.take(4 * (4 * hidden + padded) + 8 * longest);
+  const scratch = layout.take(4 * (4 * hidden + padded) + 8 * longest + MAX_MESSAGE_LENGTH + 1);
   const call: Job['calls'][number] = {
     name: 'train',
+    // prettier-ignore
     args: [
-      // prettier-ignore
-      ...given.args.slice(0, 3),
-      labelsAt,
-      order,
-      labels.length,
-      features,
-      hidden,
-      classes,
-      padded,
-      // prettier-ignore
-      weights.w1.at,
-      weights.b1.at,
-      weights.w2.at,
-      weights.b2.at,
-      adagrad,
-      scratch,
-      // prettier-ignore
-      epochs,
-      seed,
-      LEARNING_RATE,
-      LABEL_SMOOTHING,
-      FIRST_SQUARE,
-      FIRST_RANGE,
+      ...given.args.slice(0, 3), spans, labelsAt, order, labels.length, features, hidden, block, classes, padded,
+      weights.w1.at, weights.b1.at, weights.w2.at, weights.b2.at, adagrad, scratch,
+      epochs, seed, LEARNING_RATE, LABEL_SMOOTHING, FIRST_SQUARE, FIRST_RANGE,
     ],
   };
-  return { layout, inputs: [...given.inputs, { at: labelsAt, array: labels }], weights, calls: [call] };
+  return {
+    layout,
+    inputs: [...given.inputs, { at: spans, array: rows.spans }, { at: labelsAt, array: labels }],
+    weights,
+    calls: [call],
+  };
 }
 
 /** Puts rows into a memory; `args` are how the kernel's functions take them. */

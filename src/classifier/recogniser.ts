@@ -102,15 +102,15 @@ export class Recogniser {
     // Only between texts may words be forgotten.
     if (this.#words.size > REMEMBERED_WORDS - MAX_MESSAGE_LENGTH) this.#words.clear();
     const order: number[] = [];
-    let hashes: number[] = [];
+    const hashes: number[] = [];
+    const add = (hash: number): void => void hashes.push(hash);
     let slotCount = 0;
     let known = 0;
     let mass = 0;
     for (const token of tokenise(text)) {
-      const unspaced = isUnspaced(token);
       order.push(...wordsOf(token));
-      if (unspaced || token.length > LONGEST_WORD) {
-        hashes = hashes.concat(ownNgrams(token));
+      if (isUnspaced(token) || token.length > LONGEST_WORD) {
+        ownNgrams(token, add);
         continue;
       }
       const word = this.#remember(token);
@@ -118,7 +118,7 @@ export class Recogniser {
       mass += word.mass;
       this.#slots[slotCount++] = word.slot;
     }
-    hashes = hashes.concat(pairNgrams(order));
+    pairNgrams(order, add);
     const own = this.#place(hashes);
     known += own.known;
     mass += own.mass;
@@ -151,7 +151,9 @@ export class Recogniser {
     const found = this.#words.get(token);
     if (found) return found;
     const slot = this.#words.size;
-    const { count, known, mass } = this.#place(ownNgrams(token));
+    const hashes: number[] = [];
+    ownNgrams(token, (hash) => void hashes.push(hash));
+    const { count, known, mass } = this.#place(hashes);
     const to = words + 4 * rank * slot;
     new Float32Array(this.#kernel.memory.buffer, to, rank).fill(0);
     this.#kernel.call.addRows(bytes, scales, columns, count, rank, to);

@@ -3,26 +3,26 @@ import { compareText } from '../problem.js';
 import { isUnspaced, tokenise } from '../text/index.js';
 import { bestOf, calibrate, confidenceOf, negentropy, type HeldOut } from './calibration.js';
 import { compress, sampleRows } from './compress.js';
-import { indexTexts, learnVocabulary, toRows, type Corpus } from './features.js';
+import { indexTexts, learnVocabulary, toRows, type Corpus, type IndexedText } from './features.js';
 import { foldOf } from './folds.js';
 import { runJobs } from './kernel.js';
 import { TrainedModel } from './model.js';
 import { networkJob, networkOf, paddedTo, scoringJob, trainingBytes } from './networks.js';
 import { hashText } from './hash.js';
 import { pickThresholds } from './thresholds.js';
-import type { Example, Model, TrainedOn, TrainOptions } from './types.js';
+import type { Example, Model, Thresholds, TrainedOn, TrainOptions } from './types.js';
 
 /** Changes whenever the same examples would give another model. */
-const RECIPE = 2;
+const RECIPE = 3;
 
-const NETWORKS = 4;
-const HIDDEN = 256;
-const EPOCHS = 10;
-/** With fewer examples each is shown more often, predicted by more folds, and the rarest n-grams count too. */
-const FEW = { forEpochs: 5000, epochs: 20, forFolds: 1000 };
+/** With few examples there are more and smaller networks, each shown them more often, and the rarest n-grams count. */
+const FEW = { examples: 3000, networks: 12, hidden: 64, block: 16, epochs: 20, fewest: 1 };
+const ENOUGH = { examples: Infinity, networks: 4, hidden: 128, block: 32, epochs: 10, fewest: 2 };
+/** From so many examples on the epochs become fewer. */
 const MANY = 30_000;
 const FOLDS = 3;
 const FOLDS_OF_FEW = 10;
+const FEW_FOR_FOLDS = 1000;
 const FEWEST_INTENTS_TO_LEAVE_OUT = 4;
 /** Simulated out-of-scope utterances count as much as so many written ones. */
 const SIMULATED_COUNT_AS = 20;
@@ -39,26 +39,30 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
   const sorted = sortExamples(examples);
   const intents = [...new Set(sorted.flatMap(({ intent }) => intent ?? []))].toSorted(compareText);
   const set = trainingSet(sorted, intents, options.seed);
-  const total = set.folds + NETWORKS + 1;
+  const { networks, hidden, block, epochs } = set.size;
+  const total = set.folds + networks + 1;
   let done = 0;
   options.onProgress?.(0, total);
   const step = (): void => options.onProgress?.(++done, total);
 
   const unseen = weigh(await scoreUnseen(set, step), options.outOfScopeShare);
   const calibration = calibrate(unseen);
-  const thresholds = pickThresholds(
-    unseen
-      .filter(({ decides }) => decides)
-      .map((row) => ({
-        confidence: confidenceOf(row, calibration),
-        correct: row.label === bestOf(row.scores),
-        inScope: row.kind === 'in',
-        weight: row.weight,
-      })),
-    options,
-  );
+  const scored = unseen.map((row) => ({
+    kind: row.kind,
+    confidence: confidenceOf(row, calibration),
+    correct: row.label === bestOf(row.scores),
+    inScope: row.kind === 'in',
+    weight: row.weight,
+  }));
+  const outOfScope = scored.some(({ kind }) => kind === 'written' || kind === 'simulated');
+  const thresholds = outOfScope
+    ? pickThresholds(
+        scored.filter(({ kind }) => kind !== 'stray'),
+        options,
+      )
+    : withoutOutOfScope(scored.filter(({ correct }) => correct));
   const everything = [...sorted.keys()];
-  const vocabulary = learnVocabulary(set.corpus, everything, set.fewest);
+  const vocabulary = learnVocabulary(set.corpus, everything, set.size.fewest);
   const { hashes, idf, unknownIdf } = vocabulary;
   const training = {
     rows: toRows(set.corpus.texts.slice(0, sorted.length), vocabulary),
@@ -69,11 +73,10 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
   const sample = sampleRows(training.rows, options.seed);
   const outputs = await runJobs(
     Array.from(
-      { length: intents.length === 0 ? 0 : NETWORKS },
-      (_, n) => () =>
-        networkJob(training, { hidden: HIDDEN, epochs: set.epochs, seed: seedOf(options.seed, 'member', n) }, sample),
+      { length: intents.length === 0 ? 0 : networks },
+      (_, n) => () => networkJob(training, { hidden, block, epochs, seed: seedOf(options.seed, 'member', n) }, sample),
     ),
-    trainingBytes(training, HIDDEN),
+    trainingBytes(training, hidden),
     step,
   );
   const network = await compress(outputs.map(networkOf), idf, set.classes, options.seed);
@@ -111,6 +114,15 @@ function sortExamples(examples: readonly Example[]): Example[] {
   );
 }
 
+interface Size {
+  readonly networks: number;
+  readonly hidden: number;
+  readonly block: number;
+  readonly epochs: number;
+  /** In at least so many examples an n-gram must stand. */
+  readonly fewest: number;
+}
+
 interface TrainingSet {
   readonly examples: readonly Example[];
   /** The examples' texts, and after them as many stray words, one of each text. */
@@ -119,24 +131,21 @@ interface TrainingSet {
   readonly labels: Int32Array;
   readonly classes: number;
   readonly folds: number;
-  readonly epochs: number;
-  /** In at least so many examples an n-gram must stand. */
-  readonly fewest: number;
+  readonly size: Size;
   readonly seed: number;
 }
 
 function trainingSet(examples: readonly Example[], intents: readonly string[], seed: number): TrainingSet {
   const classOf = new Map(intents.map((intent, k) => [intent, k]));
-  const few = examples.length < FEW.forEpochs;
+  const size = examples.length < FEW.examples ? FEW : ENOUGH;
   return {
     examples,
     corpus: indexTexts([...examples.map(({ text }) => text), ...examples.map(({ text }) => pickWord(text, seed))]),
     labels: Int32Array.from(examples, ({ intent }) => (intent === null ? -1 : (classOf.get(intent) as number))),
     // A single intent has an empty one beside it, or there would be nothing to choose.
     classes: intents.length === 0 ? 0 : Math.max(intents.length, 2),
-    folds: intents.length === 0 ? 0 : examples.length < FEW.forFolds ? FOLDS_OF_FEW : FOLDS,
-    epochs: few ? FEW.epochs : Math.max(1, Math.round(EPOCHS * Math.min(1, MANY / examples.length))),
-    fewest: few ? 1 : 2,
+    folds: intents.length === 0 ? 0 : examples.length < FEW_FOR_FOLDS ? FOLDS_OF_FEW : FOLDS,
+    size: { ...size, epochs: Math.ceil(size.epochs * Math.min(1, MANY / examples.length)) },
     seed,
   };
 }
@@ -180,11 +189,11 @@ async function scoreUnseen(set: TrainingSet, onDone: () => void): Promise<Unseen
 
   const known: Float64Array[] = [];
   const jobs = plans.map(({ fold, training, testing, classOf }, turn) => () => {
-    const vocabulary = learnVocabulary(corpus, training, set.fewest);
-    const textOf = (i: number): Uint32Array => corpus.texts[i] as Uint32Array;
+    const vocabulary = learnVocabulary(corpus, training, set.size.fewest);
+    const textOf = (i: number): IndexedText => corpus.texts[i] as IndexedText;
     const unseen = toRows([...testing.map(textOf), ...testing.map((i) => textOf(i + examples.length))], vocabulary, [
       ...testing.map(() => 0),
-      ...testing.map((i) => textOf(i).length),
+      ...testing.map((i) => textOf(i).ngrams.length),
     ]);
     known[turn] = unseen.known;
     return scoringJob(
@@ -194,11 +203,11 @@ async function scoreUnseen(set: TrainingSet, onDone: () => void): Promise<Unseen
         features: vocabulary.hashes.length,
         classes: Math.max(classOf.size, 2),
       },
-      { hidden: HIDDEN, epochs: set.epochs, seed: seedOf(seed, 'fold', fold) },
+      { ...set.size, seed: seedOf(seed, 'fold', fold) },
       unseen,
     );
   });
-  const bytesEach = 4 * HIDDEN * corpus.hashes.length;
+  const bytesEach = 4 * set.size.hidden * corpus.hashes.length;
   const outputs = await runJobs(jobs, bytesEach, onDone);
 
   return plans.flatMap(({ fold, testing, classOf }, turn) => {
@@ -236,8 +245,12 @@ function leaveOut({ examples, labels, classes, folds, seed }: TrainingSet): Int3
 
 interface Weighed extends Unseen {
   readonly weight: number;
-  /** Whether the thresholds rest on it. */
-  readonly decides: boolean;
+}
+
+/** With nothing to tell what is out of scope: half of what the least certain right answer had. */
+function withoutOutOfScope(right: readonly { readonly confidence: number }[]): Thresholds {
+  const least = right.reduce((lowest, { confidence }) => Math.min(lowest, confidence), 1);
+  return { recognised: least / 2, answer: least / 2 };
 }
 
 /**
@@ -255,11 +268,7 @@ function weigh(rows: readonly Unseen[], outOfScopeShare: number): Weighed[] {
     simulated: outOfScopeShare * (1 - written),
     stray: outOfScopeShare * (none ? 1 : STRAY_SHARE),
   };
-  return rows.map((row) => ({
-    ...row,
-    weight: (count.in * shares[row.kind]) / count[row.kind],
-    decides: row.kind !== 'stray' || none,
-  }));
+  return rows.map((row) => ({ ...row, weight: (count.in * shares[row.kind]) / count[row.kind] }));
 }
 
 function describe(examples: readonly Example[], unseen: readonly Unseen[], print: string): TrainedOn {

@@ -10,41 +10,83 @@ import {
   wordsOf,
 } from '../../src/classifier/features.js';
 
+const hashesOf = (text: string) => {
+  const hashes: number[] = [];
+  ngrams(text, (hash) => void hashes.push(hash));
+  return hashes;
+};
+/** How many n-grams cover which words, as `first-last`. */
+const spansOf = (visit: (emit: (hash: number, first: number, last: number) => void) => void) => {
+  const counts: Record<string, number> = {};
+  visit((_hash, first, last) => (counts[`${first}-${last}`] = (counts[`${first}-${last}`] ?? 0) + 1));
+  return counts;
+};
+
 describe('n-grams', () => {
   test('a word of three letters gives itself and its character n-grams of 2 to 4 with a blank on either side', () => {
-    // " has " holds 4 pairs, 3 triples and 2 quadruples.
-    expect(new Set(ownNgrams('has')).size).toBe(1 + 4 + 3 + 2);
-    expect(ngrams('has')).toEqual(ownNgrams('has'));
+    // " has " holds 4 pairs, 3 triples and 2 quadruples; all cover the one word.
+    expect(spansOf((emit) => ownNgrams('has', emit, 7))).toEqual({ '7-7': 1 + 4 + 3 + 2 });
   });
 
-  test('words are paired with the three that follow; two and three places on is the same', () => {
-    expect(pairNgrams([1, 2, 3, 4])).toHaveLength(3 + 2 + 1);
-    const [, gapOfOne] = pairNgrams([1, 5, 2]);
-    const [, , gapOfTwo] = pairNgrams([1, 5, 6, 2]);
-    expect(gapOfOne).toBe(gapOfTwo);
+  test('words are paired with the three that follow, and with the ends of the text', () => {
+    expect(spansOf((emit) => pairNgrams([1, 2, 3, 4], emit))).toEqual({
+      '0-0': 1,
+      '0-1': 1,
+      '1-2': 1,
+      '2-3': 1,
+      '3-3': 1,
+      '0-2': 1,
+      '1-3': 1,
+      '0-3': 1,
+    });
+  });
+
+  test('two and three places on is the same pair, next to each other is another', () => {
+    const pairs = (words: number[]) => {
+      const hashes: number[] = [];
+      pairNgrams(words, (hash, first, last) => {
+        if (first === 0 && last === words.length - 1) hashes.push(hash);
+      });
+      return hashes[0];
+    };
+    expect(pairs([1, 5, 2])).toBe(pairs([1, 5, 6, 2]));
+    expect(pairs([1, 5, 2])).not.toBe(pairs([1, 2]));
   });
 
   test('the order of words is seen', () => {
-    const back = new Set(ngrams('savings from transfer'));
-    expect(ngrams('transfer from savings').filter((hash) => !back.has(hash))).toHaveLength(3);
+    const back = new Set(hashesOf('savings from transfer'));
+    // The first word, the last word, two pairs of neighbours and one of three.
+    expect(hashesOf('transfer from savings').filter((hash) => !back.has(hash))).toHaveLength(5);
   });
 
-  test('each Chinese character counts as a word', () => {
+  test('each Chinese character counts as a word, and n-grams cover what they are made of', () => {
     expect(wordsOf('退款吗')).toHaveLength(3);
-    // 3 characters; " 退款吗 " holds 4 pairs and 3 triples of characters.
-    expect(ownNgrams('退款吗')).toHaveLength(3 + 4 + 3);
+    // 3 characters; " 退款吗 " holds the pairs " 退" "退款" "款吗" "吗 " and the triples " 退款" "退款吗" "款吗 ".
+    expect(spansOf((emit) => ownNgrams('退款吗', emit))).toEqual({
+      '0-0': 2,
+      '1-1': 1,
+      '2-2': 2,
+      '0-1': 2,
+      '1-2': 2,
+      '0-2': 1,
+    });
   });
 
   test('no text, no n-grams', () => {
-    expect(ngrams(' … ')).toEqual([]);
+    expect(hashesOf(' … ')).toEqual([]);
   });
+});
+
+const textOf = (...indices: number[]) => ({
+  ngrams: Uint32Array.from(indices),
+  spans: Uint32Array.from(indices, (_, i) => i),
 });
 
 describe('rows', () => {
   // Three texts over the n-grams 10, 20, 30: 10 stands in all, 20 in two, 30 in one.
   const corpus = {
     hashes: [30, 10, 20],
-    texts: [Uint32Array.of(1, 2, 2), Uint32Array.of(1, 2), Uint32Array.of(1, 0)],
+    texts: [textOf(1, 2, 2), textOf(1, 2), textOf(1, 0)],
   };
   const idf = (documents: number) => Math.log(4 / (1 + documents)) + 1;
   const all = learnVocabulary(corpus, [0, 1, 2], 1);
@@ -55,23 +97,21 @@ describe('rows', () => {
     expect(all.unknownIdf).toBeCloseTo(idf(0), 6);
   });
 
-  test('an n-gram weighs its count times sqrt(idf), over the root of the sum of idf of all occurrences', () => {
-    const { columns, values, known } = toRows([Uint32Array.of(2, 1, 2)], all);
+  test('an n-gram weighs sqrt(idf) each time it occurs, over the root of the sum of idf of all occurrences', () => {
+    const { columns, values, spans, known } = toRows([textOf(2, 1, 2)], all);
     const mass = 2 * idf(2) + idf(3);
-    expect([...columns]).toEqual([0, 1]);
-    expect(values[0]).toBeCloseTo(Math.sqrt(idf(3) / mass), 6);
-    expect(values[1]).toBeCloseTo(2 * Math.sqrt(idf(2) / mass), 6);
+    expect([...columns]).toEqual([1, 0, 1]);
+    expect([...spans]).toEqual([0, 1, 2]);
+    expect(values[0]).toBeCloseTo(Math.sqrt(idf(2) / mass), 6);
+    expect(values[1]).toBeCloseTo(Math.sqrt(idf(3) / mass), 6);
+    expect(values[2]).toBe(values[0]);
     expect(known[0]).toBeCloseTo(1, 12);
   });
 
   test('rare n-grams and strange ones take no column, but shorten the row', () => {
     const frequent = learnVocabulary(corpus, [0, 1, 2], 2);
     expect([...frequent.hashes]).toEqual([10, 20]);
-    const { starts, columns, values, known } = toRows(
-      [Uint32Array.of(1, 0), Uint32Array.of(1), Uint32Array.of()],
-      frequent,
-      [0, 2, 0],
-    );
+    const { starts, columns, values, known } = toRows([textOf(1, 0), textOf(1), textOf()], frequent, [0, 2, 0]);
     expect([...starts]).toEqual([0, 1, 2, 2]);
     expect([...columns]).toEqual([0, 0]);
     [idf(3) + idf(0), idf(3) + 2 * idf(0)].forEach((mass, row) => {
@@ -88,7 +128,7 @@ describe('rows', () => {
   test('texts are indexed by what they consist of', () => {
     const { texts, hashes } = indexTexts(['my order', 'my order', 'my parcel']);
     expect(texts[1]).toEqual(texts[0]);
-    expect(Array.from(texts[2] as Uint32Array, (ngram) => hashes[ngram])).toEqual(ngrams('my parcel'));
+    expect(Array.from(texts[2]?.ngrams ?? [], (ngram) => hashes[ngram])).toEqual(hashesOf('my parcel'));
   });
 
   test('look-up finds every hash and no other', () => {

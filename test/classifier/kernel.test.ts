@@ -121,13 +121,14 @@ const training: TrainingRows = {
     starts: Uint32Array.from({ length: 9 }, (_, i) => i),
     columns: Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7),
     values: new Float32Array(8).fill(1),
+    spans: new Uint32Array(8),
     known: new Float64Array(8).fill(1),
   },
   labels: Int32Array.of(0, 0, 1, 1, 2, 2, -1, -1),
   features: 8,
   classes: 3,
 };
-const options = { hidden: 32, epochs: 200, seed: 5 };
+const options = { hidden: 32, block: 16, epochs: 200, seed: 5 };
 
 describe('a network', () => {
   test('learns its rows, and is undecided about rows that belong to no class', async () => {
