@@ -1,4 +1,4 @@
-import { crossValidate, modelHash } from '../classifier/index.js';
+import { crossValidate, modelHash, type Model } from '../classifier/index.js';
 import {
   countLeaks,
   evaluate,
@@ -34,11 +34,34 @@ export async function runEval(context: Context, flags: EvalFlags): Promise<Outco
 
 /**
  * Measures the workspace's classifier: on `heldout/`, or by cross-validation where that is empty or `folds` is given.
+ *
+ * @throws {KbError} `eval/too-little-data`
  */
 export async function measure(context: Context, workspace: Workspace, folds?: number): Promise<EvalReport> {
-  const heldout = heldoutExamples(workspace);
-  if (folds !== undefined || heldout.length === 0) return crossValidated(context, workspace, folds ?? DEFAULT_FOLDS);
+  if (folds !== undefined || workspace.heldout.length === 0) {
+    return crossValidated(context, workspace, folds ?? DEFAULT_FOLDS);
+  }
   const { model } = await currentModel(context, workspace);
+  return measureHeldout(workspace, model);
+}
+
+/** The same with a model that is there already; nothing is measured where there is too little to measure on. */
+export async function measureIfPossible(context: Context, workspace: Workspace, model?: Model): Promise<EvalReport> {
+  if (model && heldoutExamples(workspace).length > 0) return measureHeldout(workspace, model);
+  if (trainingExamples(workspace).length >= DEFAULT_FOLDS) return crossValidated(context, workspace, DEFAULT_FOLDS);
+  const nothing = evaluate([], { recognised: 0, answer: 1 });
+  return {
+    ...nothing,
+    model: { hash: model ? modelHash(model) : null },
+    method: { kind: 'heldout' },
+    leaks: 0,
+    goals: judgeEvalGoals(workspace.settings.goals.eval, nothing),
+  };
+}
+
+/** Measures a model on `heldout/`. */
+function measureHeldout(workspace: Workspace, model: Model): EvalReport {
+  const heldout = heldoutExamples(workspace);
   const rows = heldout.map(({ text, language, intent }) => ({
     text,
     language,

@@ -53,6 +53,7 @@ export async function runImport(context: Context, file: string, flags: ImportFla
     await writeFiles(root, plan.files);
     const output = [
       `${count(plan.added, 'utterance')} added to ${folder}/, ${plan.repeated} were there already`,
+      ...(plan.outOfScope > 0 ? [`  ${plan.outOfScope} of them out of scope: their intent is null or empty`] : []),
       ...(plan.newIntents.length > 0 ? [`  ${count(plan.newIntents.length, 'new file')}`] : []),
       ...(plan.newLanguages.length > 0
         ? [`  languages added to kb.yaml: ${plan.newLanguages.map(printable).join(', ')}`]

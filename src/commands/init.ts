@@ -3,7 +3,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { KbError } from '../problem.js';
 import { printable } from '../text/index.js';
-import { languageTag, MADE_FOLDER, SETTINGS_FILE, systemMessage, writeFiles } from '../workspace/index.js';
+import { languageTag, SETTINGS_FILE, systemMessage, writeFiles } from '../workspace/index.js';
 import { optional } from './ask-person.js';
 import type { Context, Outcome } from './context.js';
 import { exampleFiles } from './init-example.js';
@@ -46,7 +46,6 @@ export async function runInit(context: Context, dir: string, flags: InitFlags): 
     }
   }
   await refuseExisting(root, files.keys());
-  if (!(await exists(path.join(root, '.gitignore')))) files.set('.gitignore', `${MADE_FOLDER}/\n`);
   try {
     await mkdir(root, { recursive: true });
   } catch (error) {

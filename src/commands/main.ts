@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { KbError } from '../problem.js';
@@ -44,8 +45,10 @@ export async function main(args: readonly string[], world: World = thisProcess()
   // `kb classify | head -1`: the reader has gone, there is nobody left to tell.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    stderr.write(`kb: the result cannot be written: ${error.message}\n`);
+    process.exit(2);
   });
+  stderr.on('error', () => undefined);
   let exitCode = 0;
   const program = commandLine(world, (code) => {
     exitCode = code;
@@ -88,7 +91,7 @@ function useColor({ env }: World, flags: GlobalFlags, stream: { readonly isTTY?:
 function commandLine(world: World, exit: (code: number) => void): Command {
   const program = new Command('kb')
     .description('Lint, train, evaluate and launch an automated customer service from plain text files.')
-    .version('0.1.0', '-V, --version')
+    .version(ownVersion(), '-V, --version')
     .option('-C <dir>', 'the workspace; otherwise the current folder, ./kb, or one above')
     .option('--no-color', 'no colours')
     .option('--debug', 'show where an internal error happened')
@@ -234,13 +237,20 @@ function reports(command: Command, formats: readonly string[]): Command {
     .option('-o, --output <file>', 'write the report to a file');
 }
 
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return version;
+}
+
 function today(): Option {
   return new Option('--today <date>', 'hold dates against this day').argParser(parseDay);
 }
 
 async function writeOutput(cwd: string, file: string, output: string): Promise<void> {
-  const [{ writeFiles }, path] = await Promise.all([import('../workspace/index.js'), import('node:path')]);
-  await writeFiles(cwd, new Map([[path.relative(cwd, path.resolve(cwd, file)), output]]));
+  const { writeOutputFile } = await import('../workspace/index.js');
+  await writeOutputFile(cwd, file, output);
 }
 
 function parseDay(value: string): string {

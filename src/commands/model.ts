@@ -37,18 +37,23 @@ export async function currentModel(context: Context, workspace: Workspace, force
       hint: 'write some under intents/, or bring them in with `kb import FILE`',
     });
   }
-  note(context, `training on ${examples.length.toLocaleString('en')} utterances: ${reason}`);
-  const model = await withLock(workspace.root, async () => {
+  const train = async (): Promise<CurrentModel> => {
+    // Another kb that was waited for may just have trained what is needed here.
+    const now = await storedModel(workspace, wanted);
+    if (typeof now !== 'string' && !force) return { model: now };
+    note(context, `training on ${examples.length.toLocaleString('en')} utterances: ${reason}`);
     const bar = progressBar(context, 'training');
     try {
       const trained = await trainModel(examples, { ...options, onProgress: bar.update });
       await writeFiles(workspace.root, new Map([[MODEL_FILE, encodeModel(trained)]]));
-      return trained;
+      return { model: trained, trained: reason };
     } finally {
       bar.stop();
     }
+  };
+  return withLock(workspace.root, train, () => {
+    note(context, 'waiting for another kb that is writing to this workspace');
   });
-  return { model, trained: reason };
 }
 
 /** The stored model if it fits, else why not, in words. */

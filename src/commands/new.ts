@@ -4,7 +4,6 @@ import { stringify } from 'yaml';
 import { KbError } from '../problem.js';
 import { printable } from '../text/index.js';
 import {
-  addUtterances,
   findWorkspace,
   intentFileName,
   intentName,
@@ -40,9 +39,9 @@ export async function runNewIntent(
   const { article, owner } = flags;
   const fields = { intent, ...(title && { title }), tier, ...(article && { article }), ...(owner && { owner }) };
   const taken = new Set(workspace.intents.map((file) => file.path.slice('intents/'.length).toLowerCase()));
-  const sections = new Map(workspace.settings.languages.map((language) => [language, []]));
-  const text = [...sections.keys()].reduce((all, language) => `${all}\n## ${language}\n`, newIntentText(fields));
-  return write(workspace, `intents/${intentFileName(intent, taken)}`, addUtterances(text, sections));
+  const sections = workspace.settings.languages.map((language) => `\n## ${language}\n`);
+  const text = newIntentText(fields) + sections.join('');
+  return write(workspace, `intents/${intentFileName(intent, taken)}`, text);
 }
 
 const TITLE = { flag: '--title', message: 'What does the customer ask, in a sentence?' };

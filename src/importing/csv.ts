@@ -12,12 +12,16 @@ export const csv: UtteranceFormat = {
   name: 'csv',
   extensions: ['.csv', '.tsv'],
   read(text) {
+    const delimiter = delimiterOf(text);
+    let header: string[] = [];
     let records: { info: { lines: number }; record: Record<string, string> }[];
     try {
       records = parse(text, {
         bom: true,
-        columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
-        delimiter: delimiterOf(text),
+        columns: (names: string[]) => (header = names.map((name) => name.trim().toLowerCase())),
+        delimiter,
+        // Tab-separated files know no quotes.
+        quote: delimiter === '\t' ? null : '"',
         info: true,
         skip_empty_lines: true,
       });
@@ -26,11 +30,10 @@ export const csv: UtteranceFormat = {
       const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
       return { rows: [], problems: [{ code: 'import/row', severity: 'error', message: error.message, line }] };
     }
-    const header = Object.keys(records[0]?.record ?? {});
     const [textColumn, intentColumn, languageColumn] = Object.values(COLUMNS).map((names) =>
       names.find((name) => header.includes(name)),
     );
-    if (records.length > 0 && (textColumn === undefined || intentColumn === undefined)) {
+    if (textColumn === undefined || intentColumn === undefined) {
       return {
         rows: [],
         problems: [
@@ -46,8 +49,8 @@ export const csv: UtteranceFormat = {
     }
     const rows = records.map(({ info, record }) => ({
       line: info.lines,
-      text: record[textColumn ?? ''],
-      intent: record[intentColumn ?? ''] === '' ? null : record[intentColumn ?? ''],
+      text: record[textColumn],
+      intent: record[intentColumn]?.trim() === '' ? null : record[intentColumn],
       language: record[languageColumn ?? ''] || undefined,
     }));
     return { rows, problems: [] };

@@ -42,7 +42,7 @@ function check(row: RawRow, fallback: string): LabelledUtterance | Problem {
   const { text, provenance } = splitProvenance(foldWhitespace(row.text));
   if (text === '') return wrong('the text is empty', 'take the row out');
   if (row.intent === undefined) return wrong('no "intent"', 'give each row an intent; null means out of scope');
-  const intent = row.intent ?? OUT_OF_SCOPE;
+  const intent = typeof row.intent === 'string' ? foldWhitespace(row.intent) : (row.intent ?? OUT_OF_SCOPE);
   if (!intentName.safeParse(intent).success) {
     return wrong(
       `not an intent's name: ${JSON.stringify(intent)?.slice(0, 60)}`,

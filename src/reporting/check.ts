@@ -1,4 +1,5 @@
 import type { LintResult } from '../lint/index.js';
+import { printable } from '../text/index.js';
 import { goalTable, type EvalReport } from './evaluation.js';
 import { lintSummary } from './lint.js';
 import { problemLine } from './problems.js';
@@ -7,9 +8,13 @@ import { colors, count, percent, type Style } from './style.js';
 /** Everything that `kb check` says. */
 export interface CheckReport {
   readonly name: string;
+  /** The day that dates were held against. */
+  readonly today: string;
   readonly lint: LintResult;
-  readonly model: { readonly intents: number; readonly utterances: number; readonly trained: boolean };
-  readonly evaluation: EvalReport;
+  /** `null`: there is nothing to train on, or files that cannot be read. */
+  readonly model: { readonly intents: number; readonly utterances: number; readonly trained: boolean } | null;
+  /** `null`: there are files that cannot be read. */
+  readonly evaluation: EvalReport | null;
   readonly passed: boolean;
 }
 
@@ -17,10 +22,16 @@ export interface CheckReport {
 const SHOWN = 8;
 
 export const checkReporters = {
-  json(report: CheckReport): string {
-    const { lint, model, evaluation, passed } = report;
-    const { summary, goals } = evaluation;
-    const contract = { schema: 'kb.check/1', passed, lint: lintSummary(lint), model, eval: summary, goals };
+  json({ today, lint, model, evaluation, passed }: CheckReport): string {
+    const contract = {
+      schema: 'kb.check/1',
+      today,
+      passed,
+      lint: lintSummary(lint),
+      model,
+      eval: evaluation?.summary ?? null,
+      goals: evaluation?.goals ?? [],
+    };
     return `${JSON.stringify(contract, null, 2)}\n`;
   },
 
@@ -28,25 +39,42 @@ export const checkReporters = {
     const paint = colors(style);
     const { lint, model, evaluation } = report;
     const { errors, warnings, infos } = lintSummary(lint);
-    const { summary } = evaluation;
     const mark = (good: boolean): string => (good ? paint.green('✓') : paint.red('✗'));
     const shown = lint.problems.filter(({ severity }) => severity !== 'info').slice(0, SHOWN);
-    const missed = evaluation.goals.filter(({ met }) => met === false).length;
+    const found = `${count(errors, 'error')}, ${count(warnings, 'warning')}, ${infos} info`;
     return [
-      paint.bold(report.name),
+      `${paint.bold(printable(report.name))}, ${report.today}`,
       '',
-      `${mark(errors === 0)} lint    ${count(lint.files, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}, ${infos} info`,
+      `${mark(errors === 0)} lint    ${count(lint.files, 'file')}: ${found}`,
       ...shown.map((problem) => `          ${problemLine(problem, style)}`),
       ...(errors + warnings > shown.length
         ? [`          … and ${errors + warnings - shown.length} more: kb lint`]
         : []),
-      `${mark(true)} train   ${count(model.utterances, 'utterance')}, ${count(model.intents, 'intent')}${model.trained ? '' : ', up to date'}`,
-      `${mark(missed === 0)} eval    ${count(summary.utterances, 'utterance')} ${evaluation.method.kind === 'heldout' ? 'held out' : 'cross-validated'}: ` +
-        `in scope ${percent(summary.inScope.accuracy)} right, out of scope ${percent(summary.outOfScope.recall)} refused`,
-      ...(evaluation.goals.length > 0 ? ['', goalTable(evaluation.goals, style)] : []),
+      ...(evaluation ? [trainLine(model, mark), ...evaluationLines(evaluation, mark, style)] : []),
       '',
       report.passed ? paint.green.bold('All is well.') : paint.red.bold('Not ready.'),
       '',
     ].join('\n');
   },
 };
+
+function trainLine(model: CheckReport['model'], mark: (good: boolean) => string): string {
+  if (!model) return `${mark(true)} train   nothing to train on yet`;
+  const { utterances, intents, trained } = model;
+  return `${mark(true)} train   ${count(utterances, 'utterance')}, ${count(intents, 'intent')}${trained ? '' : ', up to date'}`;
+}
+
+function evaluationLines(
+  { summary, goals, method }: EvalReport,
+  mark: (good: boolean) => string,
+  style: Style,
+): string[] {
+  const how = method.kind === 'heldout' ? 'held out' : 'cross-validated';
+  const line =
+    summary.utterances === 0
+      ? 'nothing to measure on yet'
+      : `${count(summary.utterances, 'utterance')} ${how}: in scope ${percent(summary.inScope.accuracy)} right, ` +
+        `out of scope ${percent(summary.outOfScope.recall)} refused`;
+  const missed = goals.some(({ met }) => met === false);
+  return [`${mark(!missed)} eval    ${line}`, ...(goals.length > 0 ? ['', goalTable(goals, style)] : [])];
+}

@@ -4,6 +4,8 @@ import type { Readable } from 'node:stream';
 /** A line longer than this is no utterance; it is reported, and memory stays flat. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** Why a line could not be read. */
 export interface UnreadableLine {
   readonly error: string;
@@ -23,8 +25,11 @@ export async function* readLines(
   let rest: Buffer[] = [];
   let restLength = 0;
   let skipping = false;
+  let first = true;
   for await (const chunk of stream) {
     let bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as string);
+    if (first && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK)) bytes = bytes.subarray(3);
+    first = false;
     if (skipping) {
       const end = bytes.indexOf(0x0a);
       if (end === -1) continue;

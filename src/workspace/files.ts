@@ -1,3 +1,4 @@
+import { Buffer, isUtf8 } from 'node:buffer';
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -52,6 +53,10 @@ async function listFiles(
 ): Promise<void> {
   let entries: Dirent[];
   try {
+    if ((await lstat(path.join(root, folder))).isSymbolicLink()) {
+      problems.push(outside(folder));
+      return;
+    }
     entries = await readdir(path.join(root, folder), { withFileTypes: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') problems.push(unreadable(folder, error));
@@ -78,6 +83,10 @@ async function checkLink(root: string, file: string): Promise<Problem | undefine
   } catch (error) {
     return unreadable(file, error);
   }
+  return outside(file);
+}
+
+function outside(file: string): Problem {
   return {
     code: 'file/outside-workspace',
     severity: 'error',
@@ -87,7 +96,8 @@ async function checkLink(root: string, file: string): Promise<Problem | undefine
   };
 }
 
-function isInside(folder: string, file: string): boolean {
+/** Whether `file` is `folder` or lies in it; both are real paths. */
+export function isInside(folder: string, file: string): boolean {
   const relative = path.relative(folder, file);
   return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
@@ -109,19 +119,25 @@ export async function readTextFile(root: string, file: string): Promise<SourceFi
   }
   const decoded = decodeUtf8(bytes, file);
   if (typeof decoded !== 'string') return decoded;
-  const long = firstLongLine(decoded);
-  if (long !== undefined) {
-    return {
-      code: 'file/line-too-long',
-      severity: 'error',
-      message: `line of more than ${MAX_LINE_CHARACTERS.toLocaleString('en')} characters`,
-      hint: 'break it up, or take it out of the workspace',
-      file,
-      line: long,
-      column: 1,
-    };
-  }
-  return { path: file, text: decoded };
+  const problem = checkLimits(decoded, file);
+  return problem ?? { path: file, text: decoded };
+}
+
+/** What is wrong with the size of a content file's text; writers ask before they write what no reader would take. */
+export function checkLimits(text: string, file: string): Problem | undefined {
+  const size = Buffer.byteLength(text);
+  if (size > MAX_FILE_BYTES) return tooLarge(file, size);
+  const line = firstLongLine(text);
+  if (line === undefined) return undefined;
+  return {
+    code: 'file/line-too-long',
+    severity: 'error',
+    message: `line of more than ${MAX_LINE_CHARACTERS.toLocaleString('en')} characters`,
+    hint: 'break it up, or take it out of the workspace',
+    file,
+    line,
+    column: 1,
+  };
 }
 
 /** Decodes strict UTF-8, or says at which line and column the first wrong byte stands. */
@@ -141,23 +157,26 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string | Problem {
   }
 }
 
-/** Where lenient decoding puts the first U+FFFD that the bytes do not spell out themselves. */
+/** The line, and in it the character, from which on the bytes can no longer be decoded. */
 function firstInvalidPlace(bytes: Uint8Array): { line: number; column: number } {
-  let line = 1;
-  let start = 0;
-  for (;;) {
+  for (let line = 1, start = 0; ; line += 1) {
     const next = bytes.indexOf(0x0a, start);
-    const end = next === -1 ? bytes.length : next;
-    const slice = bytes.subarray(start, end);
-    try {
-      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(slice);
-    } catch {
-      return { line, column: new TextDecoder().decode(slice).indexOf('\ufffd') + 1 };
+    const slice = bytes.subarray(start, next === -1 ? bytes.length : next);
+    if (next === -1 || !isUtf8(slice)) {
+      // The longest prefix that decodes ends where the wrong byte stands; a streaming decoder stops there.
+      let valid = 0;
+      while (valid < slice.length && isUtf8(slice.subarray(valid, nextBoundary(slice, valid))))
+        valid = nextBoundary(slice, valid);
+      return { line, column: new TextDecoder().decode(slice.subarray(0, valid)).length + 1 };
     }
-    if (next === -1) return { line, column: 1 };
     start = next + 1;
-    line += 1;
   }
+}
+
+/** The end of the character that begins at `start`, going by its first byte. */
+function nextBoundary(bytes: Uint8Array, start: number): number {
+  const first = bytes[start] ?? 0;
+  return start + (first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
 }
 
 function firstLongLine(text: string): number | undefined {

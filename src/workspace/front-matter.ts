@@ -64,3 +64,12 @@ export function readFrontMatter(file: SourceFile): FrontMatter | readonly Proble
 function refuse(): never {
   throw new Error('front matter must be YAML');
 }
+
+/** The offset of the first character after a file's front matter; 0 where it has none. */
+export function bodyStart(text: string): number {
+  const opening = /^---.*\r?\n/.exec(text);
+  const closing = opening ? text.indexOf('\n---', opening[0].length - 1) : -1;
+  if (closing === -1) return 0;
+  const end = text.indexOf('\n', closing + 1);
+  return end === -1 ? text.length : end + 1;
+}

@@ -1,19 +1,15 @@
 export { articleSchema, type Article } from './article.js';
-export { decodeUtf8, systemMessage, type SourceFile } from './files.js';
+export { checkLimits, decodeUtf8, systemMessage, type SourceFile } from './files.js';
 export {
-  addUtterances,
   intentFileName,
   intentName,
   intentSchema,
   newIntentText,
   OUT_OF_SCOPE,
-  splitProvenance,
-  utteranceLine,
   type IntentFile,
-  type Provenance,
   type Tier,
-  type Utterance,
 } from './intent.js';
+export { addUtterances, splitProvenance, utteranceLine, type Provenance, type Utterance } from './intent-body.js';
 export {
   findWorkspace,
   openWorkspace,
@@ -36,5 +32,5 @@ export {
 } from './conditions.js';
 export { scenarioSchema, VARIATIONS, type Expectation, type Scenario, type VariationName } from './scenario.js';
 export { addLanguages, languageTag, settingsSchema, type Fact, type Settings } from './settings.js';
-export { MADE_FOLDER, withLock, writeFiles } from './write.js';
+export { MADE_FOLDER, withLock, writeFiles, writeOutputFile } from './write.js';
 export { nearestName, placeOf, type YamlSource } from './yaml.js';

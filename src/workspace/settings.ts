@@ -1,6 +1,7 @@
-import { isSeq, type Node } from 'yaml';
+import { isNode, isSeq, type YAMLSeq } from 'yaml';
 import { z } from 'zod';
-import type { YamlSource } from './yaml.js';
+import { KbError } from '../problem.js';
+import { parseYaml, placeOf, type YamlSource } from './yaml.js';
 
 const share = z.number().min(0).max(1);
 const seconds = z.number().nonnegative();
@@ -144,17 +145,42 @@ export type Settings = z.output<typeof settingsSchema>;
  * kb.yaml's text with languages added to its list; comments and everything else stay as they are.
  *
  * @param yaml - the same text, parsed.
+ * @throws {KbError} when the list stands in a form that cannot be extended safely (an alias, a map in braces).
  */
 export function addLanguages(text: string, yaml: YamlSource, languages: readonly string[]): string {
   if (languages.length === 0) return text;
   const list = yaml.document.get('languages', true);
+  const before = z.array(z.string()).safeParse(isNode(list) ? list.toJSON() : undefined).data ?? ['en'];
+  const added = isSeq(list) && list.items.length > 0 ? insertItems(text, list, languages) : undefined;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  if (!isSeq(list) || list.items.length === 0) {
-    const all = settingsSchema.parse({}).languages.concat(languages);
-    return `${text}${text === '' || text.endsWith('\n') ? '' : eol}languages: [${all.join(', ')}]${eol}`;
+  const end = text === '' || text.endsWith('\n') ? '' : eol;
+  const result = added ?? `${text}${end}languages: [${[...before, ...languages].join(', ')}]${eol}`;
+  // Whatever the form of the file: what was written must read as what was meant.
+  const { data, problems } = parseYaml(result, yaml.file);
+  const after = problems.length === 0 ? (data as { languages?: unknown }).languages : undefined;
+  if (JSON.stringify(after) !== JSON.stringify([...before, ...languages])) {
+    throw new KbError({
+      code: 'import/languages',
+      severity: 'error',
+      message: `cannot add ${languages.join(', ')} to \`languages\` here`,
+      hint: 'add it yourself, then import again',
+      ...placeOf(yaml, ['languages']),
+    });
   }
-  const end = (list.items.at(-1) as Node).range?.[1] ?? text.length;
-  const indent = (yaml.lines.linePos((list.items[0] as Node).range?.[0] ?? 0).col ?? 3) - 3;
-  const added = languages.map((language) => (list.flow ? `, ${language}` : `${eol}${' '.repeat(indent)}- ${language}`));
-  return text.slice(0, end) + added.join('') + text.slice(end);
+  return result;
+}
+
+/** Adds items behind a list's last one: on its line in brackets, on lines of their own after dashes. */
+function insertItems(text: string, list: YAMLSeq, items: readonly string[]): string {
+  const last = list.items.at(-1);
+  const end = (isNode(last) && last.range?.[1]) || text.length;
+  if (list.flow) return text.slice(0, end) + items.map((item) => `, ${item}`).join('') + text.slice(end);
+  // The whole line, with its comment, stays in front.
+  const lineEnd = text.indexOf('\n', end);
+  const at = lineEnd === -1 ? text.length : lineEnd;
+  const line = text.slice(text.lastIndexOf('\n', end - 1) + 1, end);
+  const indent = line.slice(0, line.indexOf('-'));
+  const eol = text[at - 1] === '\r' ? '\r\n' : '\n';
+  const behind = eol === '\r\n' ? at - 1 : at;
+  return text.slice(0, behind) + items.map((item) => `${eol}${indent}- ${item}`).join('') + text.slice(behind);
 }

@@ -1,15 +1,16 @@
-import { link, mkdir, open, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { kill, pid as ownPid } from 'node:process';
 import { KbError } from '../problem.js';
-import { systemMessage } from './files.js';
+import { isInside, systemMessage } from './files.js';
 
 /** The folder of a workspace for what the tool makes; it can be deleted at any time. */
 export const MADE_FOLDER = '.kb';
 
 /**
  * Writes files so that a reader, or a crash, sees either all old or all new text of each: everything goes to temporary
- * files beside their targets first, is flushed to disk, and is then renamed.
+ * files beside their targets first, is flushed to disk, and is then renamed. A link to a file inside the folder stays a
+ * link, and files keep their permissions.
  *
  * @param root - the workspace's folder; it must exist.
  * @param files - contents by path relative to it; missing folders are made.
@@ -20,14 +21,17 @@ export async function writeFiles(root: string, files: ReadonlyMap<string, string
   const made: string[] = [];
   let current = '';
   try {
+    const realRoot = await realpath(root);
     for (const [file, content] of files) {
       current = file;
-      const target = path.join(root, file);
-      const first = await mkdir(path.dirname(target), { recursive: true });
-      if (first !== undefined) made.push(first);
-      const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${ownPid}.tmp`);
+      const target = await targetOf(realRoot, file, made);
+      const temporary = path.join(path.dirname(target), `.${path.basename(target).slice(0, 200)}.${ownPid}.tmp`);
       staged.push({ temporary, target, file });
-      const handle = await open(temporary, 'w');
+      const mode = await stat(target).then(
+        (stats) => stats.mode & 0o777,
+        () => undefined,
+      );
+      const handle = await open(temporary, 'w', mode);
       try {
         await handle.writeFile(content);
         await handle.sync();
@@ -40,10 +44,58 @@ export async function writeFiles(root: string, files: ReadonlyMap<string, string
       await rename(temporary, target);
     }
   } catch (error) {
-    for (const { temporary } of staged) await rm(temporary, { force: true });
+    for (const { temporary } of staged) await rm(temporary, { force: true }).catch(() => undefined);
     for (const folder of made.toReversed()) await rmdir(folder).catch(() => undefined);
-    throw unwritable(current, error);
+    throw error instanceof KbError ? error : unwritable(current, error);
   }
+}
+
+/**
+ * Writes a report where the user wants it: over a file at once or not at all, into a device or a pipe as it comes.
+ *
+ * @param file - a path as the user gave it, relative to `folder`.
+ * @throws {KbError} `file/unwritable`
+ */
+export async function writeOutputFile(folder: string, file: string, content: string): Promise<void> {
+  const target = path.resolve(folder, file);
+  try {
+    const real = await realpath(target).catch(() => target);
+    const existing = await stat(real).catch(() => undefined);
+    if (existing && !existing.isFile()) await writeFile(real, content);
+    else await writeFiles(path.dirname(real), new Map([[path.basename(real), content]]));
+  } catch (error) {
+    throw unwritable(file, error instanceof KbError ? error.cause : error);
+  }
+}
+
+/** Where a file really stands, its folders made; `made` gets each new folder, outer ones first. */
+async function targetOf(realRoot: string, file: string, made: string[]): Promise<string> {
+  let folder = realRoot;
+  for (const name of path
+    .dirname(file)
+    .split(/[/\\]/)
+    .filter((part) => part !== '.' && part !== '')) {
+    const next = path.join(folder, name);
+    const created = await mkdir(next).then(
+      () => true,
+      (error: unknown) => {
+        if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+        throw error;
+      },
+    );
+    if (created) made.push(next);
+    folder = await realpath(next);
+  }
+  const plain = path.join(folder, path.basename(file));
+  const target = await realpath(plain).catch(() => plain);
+  if (isInside(realRoot, target)) return target;
+  throw new KbError({
+    code: 'file/outside-workspace',
+    severity: 'error',
+    message: 'a symbolic link leads out of the workspace',
+    hint: 'nothing was changed; put a real folder in its place',
+    file,
+  });
 }
 
 function unwritable(file: string, error: unknown): KbError {
@@ -59,59 +111,79 @@ function unwritable(file: string, error: unknown): KbError {
   );
 }
 
+/** Locks that this process holds: its own id in a lock file may be that of a process of another container. */
+const held = new Set<string>();
+
 /**
  * Runs `work` while no other `kb` writes to the workspace.
  *
  * The lock is a file that only one process can create; it holds its process id, so that the lock of a process that was
- * killed is recognised and taken over.
+ * killed is recognised and taken over. A folder for made things that is new is hidden from git, and goes away again when
+ * the work leaves nothing in it.
  *
- * @throws {KbError} `file/locked` while another process holds it.
+ * @param onWait - called once when another process holds the lock, which is then waited for.
+ * @throws {KbError} `file/locked` while another process holds it and `onWait` is not given.
  */
-export async function withLock<T>(root: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(root: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
   const lock = path.join(root, MADE_FOLDER, 'lock');
-  let made: string | undefined;
+  const ignore = path.join(root, MADE_FOLDER, '.gitignore');
+  const made: string[] = [];
   try {
-    made = await mkdir(path.dirname(lock), { recursive: true });
-    await takeLock(lock);
+    await targetOf(await realpath(root), `${MADE_FOLDER}/lock`, made);
+    if (made.length > 0) await writeFile(ignore, '*\n');
+    await takeLock(lock, onWait);
   } catch (error) {
-    if (error instanceof KbError) throw error;
-    throw unwritable(`${MADE_FOLDER}/lock`, error);
+    throw error instanceof KbError ? error : unwritable(`${MADE_FOLDER}/lock`, error);
   }
+  held.add(lock);
   try {
     return await work();
   } finally {
+    held.delete(lock);
     await rm(lock, { force: true });
-    // Work that was refused leaves no trace; a folder that now holds something stays.
-    if (made !== undefined) await rmdir(made).catch(() => undefined);
+    if (made.length > 0 && (await readdir(path.dirname(lock))).join() === '.gitignore') {
+      await rm(path.dirname(lock), { recursive: true });
+    }
   }
 }
 
-async function takeLock(lock: string): Promise<void> {
+const WAIT_MS = 100;
+
+async function takeLock(lock: string, onWait?: () => void): Promise<void> {
   // A link appears with its content or not at all; a file that is created first and filled then could be read empty.
   const claim = `${lock}.${ownPid}`;
   await writeFile(claim, String(ownPid));
   try {
-    for (let attempt = 0; ; attempt += 1) {
+    for (let told = false; ;) {
       try {
         await link(claim, lock);
         return;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-        if (attempt > 0 || isAlive(holder)) {
-          throw new KbError({
-            code: 'file/locked',
-            severity: 'error',
-            message: `another kb (process ${holder}) is writing to this workspace`,
-            hint: `wait for it to end; if there is none, delete ${MADE_FOLDER}/lock`,
-          });
-        }
+      }
+      const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
+      if (!isHeld(lock, holder)) {
         await rm(lock, { force: true });
+      } else if (onWait) {
+        if (!told) onWait();
+        told = true;
+        await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      } else {
+        throw new KbError({
+          code: 'file/locked',
+          severity: 'error',
+          message: `another kb (process ${holder}) is writing to this workspace`,
+          hint: `wait for it to end; if there is none, delete ${MADE_FOLDER}/lock`,
+        });
       }
     }
   } finally {
     await rm(claim, { force: true });
   }
+}
+
+function isHeld(lock: string, holder: number): boolean {
+  return holder === ownPid ? held.has(lock) : isAlive(holder);
 }
 
 function isAlive(pid: number): boolean {

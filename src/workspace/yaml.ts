@@ -43,7 +43,7 @@ export function parseYaml(
       problems.push({
         code: 'file/yaml-syntax',
         severity: 'error',
-        message: `invalid YAML: ${lowerFirst((error as Error).message)}`,
+        message: `invalid YAML: ${error instanceof RangeError ? 'nested too deeply' : lowerFirst((error as Error).message)}`,
         file,
         line: lineOffset + 1,
         column: 1,
@@ -102,6 +102,9 @@ function explain(schema: z.ZodType, source: YamlSource, issue: z.core.$ZodIssue)
       ...placeOf(source, [...issue.path, key], 'key'),
     }));
   }
+  const nested = issue.code === 'invalid_union' ? bestBranch(issue) : undefined;
+  if (nested)
+    return nested.flatMap((inner) => explain(schema, source, { ...inner, path: [...issue.path, ...inner.path] }));
   const missing = issue.input === undefined && issue.code === 'invalid_type';
   return [
     {
@@ -113,11 +116,28 @@ function explain(schema: z.ZodType, source: YamlSource, issue: z.core.$ZodIssue)
   ];
 }
 
+/**
+ * Of the alternatives of a union the one that was most likely meant: whose issues lie deepest. `undefined` where none
+ * got beyond the value itself.
+ */
+function bestBranch(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
+  const depth = (branch: readonly z.core.$ZodIssue[]): number =>
+    Math.max(...branch.map(({ path, code }) => path.length + (code === 'unrecognized_keys' ? 1 : 0)));
+  const best = issue.errors.filter((branch) => branch.length > 0).toSorted((a, b) => depth(b) - depth(a))[0];
+  return best && depth(best) > 0 ? best : undefined;
+}
+
 function describe(issue: z.core.$ZodIssue): string {
   const given = shorten(issue.input);
   if (issue.code === 'invalid_value') return `expected ${issue.values.map(String).join(', ')}, got ${given}`;
   if (issue.code === 'invalid_type')
     return `expected ${issue.expected === 'record' ? 'a map' : issue.expected}, got ${given}`;
+  if (issue.code === 'invalid_union') {
+    const allowed = issue.errors
+      .flat()
+      .flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []));
+    if (allowed.length > 0) return `expected ${allowed.join(', ')}, got ${given}`;
+  }
   return `${lowerFirst(issue.message.replace(/^Invalid input: /, ''))}, got ${given}`;
 }
 

@@ -21,8 +21,9 @@ async function converse(opening: Opening, texts: readonly string[], own = policy
 }
 
 async function last(opening: Opening, ...texts: readonly string[]): Promise<Decision> {
-  const decisions = await converse(opening, texts);
-  return decisions.at(-1) as Decision;
+  const decision = (await converse(opening, texts)).at(-1);
+  if (!decision) throw new Error('nothing was said');
+  return decision;
 }
 
 const returning = { customer: { segment: 'returning' }, channel: 'email' };

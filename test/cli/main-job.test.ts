@@ -30,7 +30,7 @@ describe('a new workspace', () => {
   test('new files are read by lint, and their gaps are found', async () => {
     const folder = await temporaryFolder();
     await kb(['init', '.', '--empty'], { cwd: folder });
-    expect(await readdir(folder)).toEqual(['.gitignore', 'kb.yaml']);
+    expect(await readdir(folder)).toEqual(['kb.yaml']);
     const intent = await kb(['new', 'intent', 'order.track', '--article', 'track'], { cwd: folder });
     expect(intent).toMatchObject({ code: 0, stdout: 'intents/order.track.md\n' });
     await kb(['new', 'article', 'track', '--title', 'Track', '--intent', 'order.track'], { cwd: folder });

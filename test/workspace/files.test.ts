@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findWorkspace, readWorkspace, withLock, writeFiles } from '../../src/workspace/index.js';
+import { findWorkspace, readWorkspace, withLock, writeFiles, writeOutputFile } from '../../src/workspace/index.js';
 
 let root: string;
 
@@ -53,6 +53,28 @@ test('links out of the workspace are refused, links inside are read', async () =
   await rm(outside, { recursive: true });
 });
 
+test('a folder that is a link is neither read nor written', async () => {
+  const outside = await mkdtemp(path.join(tmpdir(), 'kb-outside-'));
+  await rm(path.join(root, 'intents'), { recursive: true });
+  await symlink(outside, path.join(root, 'intents'));
+  await symlink(outside, path.join(root, '.kb'));
+  expect(await problems()).toEqual([['file/outside-workspace', 'intents', undefined, undefined]]);
+  const leak = writeFiles(root, new Map([['intents/x.md', 'x']]));
+  await expect(leak).rejects.toMatchObject({ problems: [{ code: 'file/outside-workspace' }] });
+  await expect(withLock(root, async () => 1)).rejects.toMatchObject({ problems: [{ code: 'file/outside-workspace' }] });
+  expect(await readdir(outside)).toEqual([]);
+  await rm(outside, { recursive: true });
+});
+
+test('a file keeps its permissions, and a link to a file inside stays one', async () => {
+  await writeFile(path.join(root, 'intents/a.md'), 'old', { mode: 0o640 });
+  await symlink('a.md', path.join(root, 'intents/b.md'));
+  await writeFiles(root, new Map([['intents/b.md', 'new']]));
+  expect((await lstat(path.join(root, 'intents/b.md'))).isSymbolicLink()).toBe(true);
+  expect(await readFile(path.join(root, 'intents/a.md'), 'utf8')).toBe('new');
+  expect((await stat(path.join(root, 'intents/a.md'))).mode & 0o777).toBe(0o640);
+});
+
 test('the workspace is found here, in ./kb, and upward', async () => {
   await mkdir(path.join(root, 'a/b'), { recursive: true });
   expect(await findWorkspace(path.join(root, 'a/b'))).toBe(root);
@@ -86,7 +108,42 @@ test('a lock keeps others out, ends with the work, and that of a dead process is
   expect(await readdir(root)).not.toContain('.kb');
   await mkdir(path.join(root, '.kb'));
   await writeFile(path.join(root, '.kb/lock'), '999999999');
+  expect(await withLock(root, async () => 1)).toBe(1);
+  // In a container every kb may have the same process id; only a lock of this very process counts.
+  await writeFile(path.join(root, '.kb/lock'), String(process.pid));
   expect(await withLock(root, async () => 2)).toBe(2);
   await expect(withLock(root, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(await readdir(path.join(root, '.kb'))).toEqual([]);
+});
+
+test('a lock can be waited for', async () => {
+  const order: string[] = [];
+  let release = (): void => undefined;
+  const first = withLock(root, async () => {
+    await new Promise<void>((resolve) => (release = resolve));
+    order.push('first');
+  });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const second = withLock(
+    root,
+    async () => order.push('second'),
+    () => {
+      order.push('waiting');
+      release();
+    },
+  );
+  await Promise.all([first, second]);
+  expect(order).toEqual(['waiting', 'first', 'second']);
+});
+
+test('a report goes over a file, through a link, and into a pipe as it is', async () => {
+  await writeFile(path.join(root, 'report.json'), 'old');
+  await symlink('report.json', path.join(root, 'link.json'));
+  await writeOutputFile(root, 'link.json', 'new');
+  expect((await lstat(path.join(root, 'link.json'))).isSymbolicLink()).toBe(true);
+  expect(await readFile(path.join(root, 'report.json'), 'utf8')).toBe('new');
+  await writeOutputFile(root, '/dev/null', 'gone');
+  expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
+  const nowhere = writeOutputFile(root, 'no/such/folder/x', 'x');
+  await expect(nowhere).rejects.toMatchObject({ problems: [{ code: 'file/unwritable', file: 'no/such/folder/x' }] });
 });

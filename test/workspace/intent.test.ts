@@ -98,6 +98,32 @@ test('file names are slugs, made unique', () => {
   expect(intentFileName(OUT_OF_SCOPE, taken)).toBe('out-of-scope-2.md');
 });
 
+test('a heading in a comment or in the front matter begins no section', () => {
+  const text = '---\nintent: x\ntitle: |\n  a\n  ## zh\n---\n## en\n- x\n<!-- later\n## zh\n- old\n-->\n';
+  const added = addUtterances(text, new Map([['zh', ['- 你好']]]));
+  expect(added).toBe(`${text}\n## zh\n- 你好\n`);
+  const { workspace, problems } = workspaceOf({ 'intents/x.md': added });
+  expect(problems).toEqual([]);
+  expect(workspace.intents[0]?.utterances).toMatchObject([{ language: 'en' }, { language: 'zh', text: '你好' }]);
+});
+
+test('a comment that does not end is told, since it would swallow what follows', () => {
+  const { problems } = workspaceOf({ 'intents/x.md': '---\nintent: x\n---\n## en\n- x\n<!-- later\n- old\n' });
+  expect(problems).toMatchObject([{ code: 'utt/open-comment', line: 6 }]);
+});
+
+test('mixed line ends stay as they are', () => {
+  const text = '---\nintent: x\n---\n## en\r\n- a\r\n\n## zh\n- b';
+  const added = addUtterances(
+    text,
+    new Map([
+      ['en', ['- c']],
+      ['zh', ['- d']],
+    ]),
+  );
+  expect(added).toBe('---\nintent: x\n---\n## en\r\n- a\r\n- c\r\n\n## zh\n- b\n- d\n');
+});
+
 test('adding utterances moves nothing and keeps comments and line ends', () => {
   const added = addUtterances(TRACK.replaceAll('\n', '\r\n'), new Map([['en', ['- new']]]));
   expect(added).toBe(

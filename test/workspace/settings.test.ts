@@ -61,3 +61,17 @@ test.each([
   expect(text).toBe(after);
   expect(workspaceOf({ 'kb.yaml': text }).workspace.settings.languages.at(-1)).toBe('fr');
 });
+
+test.each(['{ name: X }\n', 'x: &l [en]\nname: X\nlanguages: *l\n'.replace('x: &l', 'segments: &l')])(
+  'a language is not added where that would break %j',
+  (before) => {
+    const { workspace } = workspaceOf({ 'kb.yaml': before });
+    expect(() => addLanguages(workspace.settingsText, workspace.settingsYaml, ['fr'])).toThrow('cannot add fr');
+  },
+);
+
+test('a wrong value among alternatives says what would be right', () => {
+  expect(problemsOf('lint: { rules: { utt/duplicate: eror } }\n')[0]?.message).toContain(
+    'expected off, info, warning, error',
+  );
+});
