@@ -4,7 +4,10 @@ import { workspaceOf } from '../workspace/workspaces.js';
 
 const THRESHOLDS = { recognised: 0.5, answer: 0.8 };
 
-/** Gold intent, top intent, its confidence; the top is recognised from 0.5 on. */
+/**
+ * Gold intent, top intent, its confidence; the top is recognised from 0.5 on. Its probability among the intents is
+ * another number, so that nothing can take one for the other.
+ */
 function row(expected: string | null, top: string, confidence: number, language = 'en'): EvaluatedUtterance {
   return {
     text: `${expected} as ${top}`,
@@ -13,7 +16,7 @@ function row(expected: string | null, top: string, confidence: number, language 
     recognition: {
       intent: confidence >= THRESHOLDS.recognised ? top : null,
       confidence,
-      alternatives: [{ intent: top, confidence }],
+      alternatives: [{ intent: top, confidence: (1 + confidence) / 2 }],
     },
   };
 }
@@ -28,7 +31,7 @@ const ROWS = [
 ];
 
 test('the figures are those that a person counts', () => {
-  const { summary, byLanguage, confusions } = evaluate(ROWS, THRESHOLDS);
+  const { summary, byIntent, byLanguage, confusions } = evaluate(ROWS, THRESHOLDS);
   expect(summary).toMatchObject({
     utterances: 6,
     inScope: { total: 4, accuracy: 2 / 4, accuracyWithoutThreshold: 3 / 4 },
@@ -42,6 +45,16 @@ test('the figures are those that a person counts', () => {
   // refund: 1 right, 3 gold, 2 predicted; login: 1 right, 1 gold, 2 predicted.
   expect(summary.inScope.macroF1).toBeCloseTo((2 / 5 + 2 / 3) / 2, 12);
   expect(summary.inScope.weightedF1).toBeCloseTo((3 * (2 / 5) + 2 / 3) / 4, 12);
+  expect(byIntent).toEqual([
+    { intent: 'login', utterances: 1, predicted: 2, precision: 1 / 2, recall: 1, f1: 2 / 3 },
+    { intent: 'refund', utterances: 3, predicted: 2, precision: 1 / 2, recall: 1 / 3, f1: 2 / 5 },
+    { intent: null, utterances: 2, predicted: 2, precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 },
+  ]);
+  // Gorodkin's with gold counts 1, 3, 2 and predicted 2, 2, 2: (3·6 − 12) / √((36 − 12)(36 − 14)).
+  expect(summary.mcc).toBeCloseTo(6 / Math.sqrt(24 * 22), 12);
+  // In scope, in fifteen bins a row each: 0.95 right, 0.7 right, 0.925 wrong, 0.8 right.
+  expect(summary.calibration.ece).toBeCloseTo((0.05 + 0.3 + 0.925 + 0.2) / 4, 12);
+  expect(summary.calibration.brier).toBeCloseTo((0.05 ** 2 + 0.3 ** 2 + 0.925 ** 2 + 0.2 ** 2) / 4, 12);
   expect(byLanguage).toMatchObject([
     {
       language: 'en',
