@@ -6,6 +6,7 @@ import type { AskFlags } from './ask.js';
 import type { CheckFlags } from './check.js';
 import type { Context, Outcome } from './context.js';
 import type { EvalFlags } from './eval.js';
+import type { ExplainFlags } from './explain.js';
 import type { ImportFlags } from './import.js';
 import type { InitFlags } from './init.js';
 import type { LintFlags } from './lint.js';
@@ -210,6 +211,13 @@ function commandLine(world: World, exit: (code: number) => void): Command {
     .action(async (text: string, flags: ReportFlags & AskFlags) => {
       const { runAsk } = await import('./ask.js');
       await finish(flags, (context) => runAsk(context, text, flags));
+    });
+
+  reports(verb('explain', 'why an utterance is recognised as it is; or what a lint rule means'), ['table', 'json'])
+    .argument('<text>', "what a customer says, or a rule's id such as utt/duplicate")
+    .action(async (text: string, flags: ReportFlags & ExplainFlags) => {
+      const { runExplain } = await import('./explain.js');
+      await finish(flags, (context) => runExplain(context, text, flags));
     });
 
   reports(verb('check', 'lint, train, evaluate, goals: the one gate for CI'), ['table', 'json'])

@@ -1,5 +1,6 @@
 export { checkReporters, type CheckReport } from './check.js';
 export { evalReporters, type EvalReport } from './evaluation.js';
+export { explainReporters, ruleReporters } from './explain.js';
 export { lintReporters, lintSummary, ruleListReporters } from './lint.js';
 export { problemLine } from './problems.js';
 export { count, percent, quote, type Style } from './style.js';

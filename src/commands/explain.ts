@@ -1,0 +1,36 @@
+import { explain } from '../evaluation/index.js';
+import { rules } from '../lint/index.js';
+import { KbError } from '../problem.js';
+import { explainReporters, ruleReporters } from '../reporting/index.js';
+import { findWorkspace, nearestName, openWorkspace } from '../workspace/index.js';
+import type { Context, Outcome } from './context.js';
+import { currentModel } from './model.js';
+
+export interface ExplainFlags {
+  readonly format: 'table' | 'json';
+}
+
+/** A rule's id, `utt/duplicate`, is explained as such; anything else is what a customer says. */
+export async function runExplain(context: Context, subject: string, { format }: ExplainFlags): Promise<Outcome> {
+  const rule = rules.find(({ meta }) => meta.id === subject);
+  if (rule) return { output: ruleReporters[format](rule, context), exitCode: 0 };
+  if (looksLikeRule(subject)) {
+    const near = nearestName(
+      subject,
+      rules.map(({ meta }) => meta.id),
+    );
+    throw new KbError({
+      code: 'usage/unknown-rule',
+      severity: 'error',
+      message: `there is no rule "${subject}"`,
+      hint: near === undefined ? '`kb lint --list-rules` lists them' : `did you mean ${near}?`,
+    });
+  }
+  const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
+  const { model } = await currentModel(context, workspace);
+  return { output: explainReporters[format](explain(model, workspace, subject), context), exitCode: 0 };
+}
+
+function looksLikeRule(subject: string): boolean {
+  return /^[a-z]+\/[a-z-]+$/.test(subject) && rules.some(({ meta }) => meta.id.split('/')[0] === subject.split('/')[0]);
+}

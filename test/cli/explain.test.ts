@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { kb, temporaryFolder } from './kb.js';
+
+test('kb explain tells why a sentence is recognised so, and what a rule means', async () => {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, 'intents'));
+  await writeFile(path.join(folder, 'kb.yaml'), 'name: Desk\n');
+  const write = (intent: string, sentences: readonly string[]): Promise<void> =>
+    writeFile(
+      path.join(folder, `intents/${intent}.md`),
+      `---\nintent: ${intent}\n---\n## en\n${sentences.map((sentence) => `- ${sentence}\n`).join('')}`,
+    );
+  await write('order.track', ['where is my parcel', 'track my order', 'parcel not here yet', 'find my parcel']);
+  await write('account.password', ['i forgot my password', 'reset my password', 'new password please']);
+
+  const json = await kb(['explain', 'is my parcel lost', '--format', 'json'], { cwd: folder });
+  expect(json.code).toBe(0);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    schema: 'kb.explain/1',
+    text: 'is my parcel lost',
+    subject: 'order.track',
+    runnerUp: { intent: 'account.password' },
+    nearest: [{ intent: 'order.track', file: 'intents/order.track.md', line: 5 }, {}, {}, {}, {}],
+  });
+  const table = await kb(['explain', 'is my parcel lost'], { cwd: folder });
+  expect(table).toMatchObject({ code: 0, stderr: '' });
+  expect(table.stdout).toContain('intents/order.track.md:5');
+
+  const rule = await kb(['explain', 'utt/duplicate'], { cwd: folder });
+  expect(rule).toMatchObject({ code: 0, stderr: '' });
+  expect(rule.stdout).toContain('twice in one intent');
+  const unknown = await kb(['explain', 'utt/duplicat'], { cwd: folder });
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('did you mean utt/duplicate?');
+});
