@@ -135,13 +135,23 @@ function weighWords(
   const pieces = piecesOf(text);
   const [whole, ...parts] = model.recogniseAll([text, ...pieces.map(({ without }) => without)]);
   if (!whole) return [];
+  const holders = holdersOf(
+    pieces.map(({ word }) => word),
+    utterances,
+  );
+  const under = (word: string, intent: string | undefined): number =>
+    holders.get(word)?.filter((holder) => holder.intent === intent).length ?? 0;
   const effects = pieces.map(({ word, spans }, i): WordEffect & { readonly spans: readonly WordSpan[] } => {
     const without = parts[i] as Recognition;
     return {
       word,
       weight: logOdds(whole, subject) - logOdds(without, subject),
       without: { intent: without.intent, confidence: without.confidence },
-      utterances: countWord(word, subject, runnerUp, utterances),
+      utterances: {
+        subject: under(word, subject),
+        runnerUp: under(word, runnerUp),
+        all: holders.get(word)?.length ?? 0,
+      },
       spans,
     };
   });
@@ -157,7 +167,7 @@ function weighWords(
       return isFree;
     })
     .toSorted(heaviest)
-    .map(({ spans: _, ...effect }) => effect);
+    .map(({ word, weight, without, utterances: found }) => ({ word, weight, without, utterances: found }));
 }
 
 /** The log-odds that the message is in scope and `intent` is right, kept finite. */
@@ -201,15 +211,22 @@ function blankOut(text: string, spans: readonly WordSpan[]): string {
   return rest + text.slice(from);
 }
 
-function countWord(
-  word: string,
-  subject: string,
-  runnerUp: string | undefined,
+/** For each word the utterances in which it stands. */
+function holdersOf(
+  words: readonly string[],
   utterances: readonly Labelled[],
-): WordEffect['utterances'] {
-  const holders = utterances.filter(({ text }) => stands(word, text));
-  const under = (intent: string | undefined): number => holders.filter((holder) => holder.intent === intent).length;
-  return { subject: under(subject), runnerUp: under(runnerUp), all: holders.length };
+): ReadonlyMap<string, readonly Labelled[]> {
+  const holders = new Map<string, Labelled[]>(words.map((word) => [word, []]));
+  const pairs = words.filter(isUnspaced);
+  for (const utterance of utterances) {
+    for (const token of new Set(tokenise(utterance.text))) {
+      if (!isUnspaced(token)) holders.get(token)?.push(utterance);
+    }
+    if (pairs.length === 0) continue;
+    const plain = normalise(utterance.text);
+    for (const pair of pairs) if (plain.includes(pair)) holders.get(pair)?.push(utterance);
+  }
+  return holders;
 }
 
 function stands(word: string, text: string): boolean {
