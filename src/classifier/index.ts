@@ -1,6 +1,7 @@
 export { crossValidate } from './cross-validate.js';
 export { decodeModel, encodeModel, modelHash } from './file.js';
 export { foldOf } from './folds.js';
+export { findParts, type Part } from './parts.js';
 export { pickThresholds, type Scored } from './thresholds.js';
 export { fingerprint, trainModel } from './train.js';
 export type {

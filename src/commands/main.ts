@@ -4,6 +4,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { KbError } from '../problem.js';
 import type { AskFlags } from './ask.js';
 import type { CheckFlags } from './check.js';
+import type { ClassifyFlags } from './classify.js';
 import type { Context, Outcome } from './context.js';
 import type { EvalFlags } from './eval.js';
 import type { ExplainFlags } from './explain.js';
@@ -201,10 +202,12 @@ function commandLine(world: World, exit: (code: number) => void): Command {
       await finish(flags, (context) => runEval(context, flags));
     });
 
-  verb('classify', 'utterances on standard input, intents as JSON Lines on standard output').action(async () => {
-    const { runClassify } = await import('./classify.js');
-    await finish({}, runClassify);
-  });
+  verb('classify', 'utterances on standard input, intents as JSON Lines on standard output')
+    .option('--split', 'also the parts of a message that asks for several things')
+    .action(async (flags: ClassifyFlags) => {
+      const { runClassify } = await import('./classify.js');
+      await finish({}, (context) => runClassify(context, flags));
+    });
 
   reports(verb('ask', 'what the service makes of one question'), ['table', 'json'])
     .argument('<text>', 'what the customer says')

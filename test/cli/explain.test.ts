@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { kb, temporaryFolder } from './kb.js';
 
-test('kb explain tells why a sentence is recognised so, and what a rule means', async () => {
+test('kb explain tells why a sentence is recognised so, and what a rule means; kb classify --split takes it apart', async () => {
   const folder = await temporaryFolder();
   await mkdir(path.join(folder, 'intents'));
   await writeFile(path.join(folder, 'kb.yaml'), 'name: Desk\n');
@@ -27,6 +27,18 @@ test('kb explain tells why a sentence is recognised so, and what a rule means', 
   const table = await kb(['explain', 'is my parcel lost'], { cwd: folder });
   expect(table).toMatchObject({ code: 0, stderr: '' });
   expect(table.stdout).toContain('intents/order.track.md:5');
+
+  const input = 'where is my parcel and i forgot my password\nwhere is my parcel\n';
+  const split = await kb(['classify', '--split'], { cwd: folder, input });
+  const [two, one] = split.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { parts: unknown[] });
+  expect(two?.parts).toMatchObject([
+    { text: 'where is my parcel', intent: 'order.track' },
+    { text: 'i forgot my password', intent: 'account.password' },
+  ]);
+  expect(one?.parts).toMatchObject([{ text: 'where is my parcel', intent: 'order.track' }]);
 
   const rule = await kb(['explain', 'utt/duplicate'], { cwd: folder });
   expect(rule).toMatchObject({ code: 0, stderr: '' });
