@@ -1,20 +1,338 @@
-import { lint, rules } from '../lint/index.js';
-import { count, lintReporters, lintSummary, ruleListReporters } from '../reporting/index.js';
-import { findWorkspace, readWorkspace } from '../workspace/index.js';
-import type { Context, Outcome } from './context.js';
+import { statSync, watch } from 'node:fs';
+import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  applyFixes,
+  BASELINE_FILE,
+  CACHE_FILE,
+  concerning,
+  decodeCache,
+  encodeCache,
+  externalLinks,
+  fixAll,
+  lint,
+  readBaseline,
+  recogniseAll,
+  rules,
+  textsOf,
+  unknownRule,
+  writeBaseline,
+  type Baseline,
+  type LintCache,
+  type LintOptions,
+  type LintResult,
+} from '../lint/index.js';
+import { KbError, type Problem } from '../problem.js';
+import {
+  count,
+  lintReporters,
+  lintSummary,
+  problemLine,
+  ruleListReporters,
+  unifiedDiff,
+  type LintFormat,
+} from '../reporting/index.js';
+import {
+  findWorkspace,
+  MADE_FOLDER,
+  parseWorkspace,
+  readWorkspace,
+  systemMessage,
+  withLock,
+  writeFiles,
+  type ReadWorkspace,
+} from '../workspace/index.js';
+import { note, type Context, type Outcome } from './context.js';
+import { changedFiles } from './lint-changed.js';
+import { brokenLinks } from './lint-links.js';
+import { progressBar } from './progress.js';
 
 export interface LintFlags {
-  readonly format: 'table' | 'json';
+  readonly format: LintFormat;
   readonly listRules?: boolean;
+  readonly rule?: readonly string[];
+  readonly quiet?: boolean;
+  readonly maxWarnings?: number;
+  readonly changed?: string;
+  readonly baseline?: boolean;
+  readonly updateBaseline?: boolean;
+  readonly fix?: boolean;
+  readonly fixSuggestions?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly model?: boolean;
+  readonly online?: boolean;
+  readonly cache?: boolean;
+  readonly watch?: boolean;
 }
 
-export async function runLint(context: Context, flags: LintFlags): Promise<Outcome> {
-  if (flags.listRules === true) return { output: ruleListReporters[flags.format](rules, context), exitCode: 0 };
+export async function runLint(context: Context, paths: readonly string[], flags: LintFlags): Promise<Outcome> {
+  if (flags.listRules === true) {
+    const format = flags.format === 'json' ? 'json' : 'table';
+    return { output: ruleListReporters[format](rules, context), exitCode: 0 };
+  }
   const root = await findWorkspace(context.cwd, context.workspace);
-  const result = lint(await readWorkspace(root), { today: context.today });
-  const { errors } = lintSummary(result);
-  const output = lintReporters[flags.format](result, context);
+  const isMeant = await selection(context, root, paths, flags);
+  if (flags.watch !== true) return runOnce(context, root, isMeant, flags);
+  for (;;) {
+    const changed = nextChange(root);
+    const { output, reason } = await runOnce(context, root, isMeant, flags);
+    context.stdout.write(output);
+    note(context, `${reason ?? 'lint: all is well'}; waiting for changes, Ctrl+C ends it`);
+    await changed;
+  }
+}
+
+/** Resolves a moment after a content file has changed. */
+async function nextChange(root: string): Promise<void> {
+  const watcher = watch(root, { recursive: true });
+  await new Promise<void>((resolve) => {
+    watcher.on('change', (_, file) => {
+      if (
+        !String(file)
+          .split(path.sep)
+          .some((part) => part.startsWith('.'))
+      )
+        resolve();
+    });
+  });
+  // Editors write in several steps.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  watcher.close();
+}
+
+/** Which files findings are wanted of: those named on the command line, and those that differ from a revision. */
+async function selection(
+  context: Context,
+  root: string,
+  paths: readonly string[],
+  { changed }: LintFlags,
+): Promise<((file: string) => boolean) | undefined> {
+  if (paths.length === 0 && changed === undefined) return undefined;
+  const wanted = paths.map((given) => {
+    const absolute = path.resolve(context.cwd, given);
+    const relative = path.relative(root, absolute).split(path.sep).join('/');
+    if (relative.startsWith('..') || statSync(absolute, { throwIfNoEntry: false }) === undefined) {
+      throw new KbError({
+        code: 'usage/unknown-path',
+        severity: 'error',
+        message: `${given} is not in the workspace`,
+        hint: `name files or folders below ${path.relative(context.cwd, root) || '.'}`,
+      });
+    }
+    return relative;
+  });
+  const files = changed === undefined ? undefined : await changedFiles(root, changed);
+  return (file) =>
+    (wanted.length === 0 || wanted.some((one) => one === '' || file === one || file.startsWith(`${one}/`))) &&
+    (files?.has(file) ?? true);
+}
+
+async function runOnce(
+  context: Context,
+  root: string,
+  isMeant: ((file: string) => boolean) | undefined,
+  flags: LintFlags,
+): Promise<Outcome> {
+  let read = await readWorkspace(root);
+  const options = await lintOptions(context, root, read, flags);
+  const pick = (problems: readonly Problem[]): readonly Problem[] =>
+    isMeant ? concerning(problems, isMeant) : problems;
+  const parsed = (texts: ReadonlyMap<string, string>): ReadWorkspace =>
+    parseWorkspace(
+      [...texts].map(([file, text]) => ({ path: file, text })),
+      root,
+    );
+
+  if (flags.fix === true || flags.fixSuggestions === true) {
+    const before = textsOf(read.workspace);
+    const { texts, mended } = await fixes(context, before, (now) => pick(lint(parsed(now), options).problems), flags);
+    const diff = [...texts].map(([file, after]) => unifiedDiff(file, before.get(file) ?? '', after)).join('');
+    if (flags.dryRun === true) return { output: diff, exitCode: 0 };
+    if (texts.size > 0) {
+      await withLock(root, () => writeFixed(root, before, texts));
+      note(context, `lint: ${count(mended, 'finding')} mended in ${count(texts.size, 'file')}`);
+      read = await readWorkspace(root);
+    }
+  }
+
+  const result = lint(read, options);
+  if (flags.cache !== false) await writeCache(root, result.cache, options.cache);
+  if (flags.updateBaseline === true) {
+    const { problems, texts } = lint(read, await lintOptions(context, root, read, { ...flags, baseline: false }));
+    const lasting = problems.filter(({ code }) => code !== 'cfg/unused-baseline');
+    await withLock(root, () => writeFiles(root, new Map([[BASELINE_FILE, writeBaseline(lasting, texts)]])));
+    const output = `${count(lasting.length, 'finding')} written to ${BASELINE_FILE}; they do not count from now on\n`;
+    return { output, exitCode: 0 };
+  }
+  return outcome(context, { ...result, problems: pick(result.problems) }, flags);
+}
+
+function outcome(context: Context, result: LintResult, { format, quiet, maxWarnings }: LintFlags): Outcome {
+  const { errors, warnings } = lintSummary(result);
+  const problems = quiet === true ? result.problems.filter(({ severity }) => severity === 'error') : result.problems;
+  const output = lintReporters[format]({ ...result, problems }, context);
   if (result.unreadable) return { output, exitCode: 2, reason: 'lint: there are files that cannot be read' };
   if (errors > 0) return { output, exitCode: 1, reason: `lint: ${count(errors, 'error')}, none allowed` };
+  if (maxWarnings !== undefined && warnings > maxWarnings) {
+    return {
+      output,
+      exitCode: 1,
+      reason: `lint: ${count(warnings, 'warning')}, ${maxWarnings} allowed (--max-warnings)`,
+    };
+  }
   return { output, exitCode: 0 };
+}
+
+async function lintOptions(
+  context: Context,
+  root: string,
+  read: ReadWorkspace,
+  flags: LintFlags,
+): Promise<LintOptions> {
+  const known = rules.map(({ meta }) => meta.id as string);
+  const wrong = (flags.rule ?? []).filter((id) => !known.includes(id));
+  if (wrong.length > 0) throw new KbError(wrong.map((id) => unknownRule(id, known, {})));
+  const baseline = flags.baseline === false ? undefined : await baselineOf(root);
+  const cache = flags.cache === false ? undefined : await readCache(root);
+  return {
+    today: context.today,
+    fileSize: (file) => sizeOf(root, file),
+    ...(flags.rule && { only: new Set(flags.rule) }),
+    ...(baseline && { baseline }),
+    ...(cache && { cache }),
+    ...(flags.model === true && { recognitions: await recognitions(context, read) }),
+    ...(flags.online === true && { brokenLinks: await brokenLinks(context, root, externalLinks(read.workspace)) }),
+  };
+}
+
+async function recognitions(
+  context: Context,
+  { workspace }: ReadWorkspace,
+): Promise<NonNullable<LintOptions['recognitions']>> {
+  const bar = progressBar(context, 'training');
+  try {
+    return await recogniseAll(workspace, 3, bar.update);
+  } finally {
+    bar.stop();
+  }
+}
+
+/** The size of a file inside the workspace. */
+function sizeOf(root: string, file: string): number | undefined {
+  const absolute = path.join(root, file);
+  if (path.relative(root, absolute).startsWith('..')) return undefined;
+  try {
+    const stat = statSync(absolute, { throwIfNoEntry: false });
+    return stat?.isFile() === true ? stat.size : undefined;
+  } catch {
+    // A name that no file can have, such as one with a NUL.
+    return undefined;
+  }
+}
+
+async function baselineOf(root: string): Promise<Baseline | undefined> {
+  try {
+    return readBaseline(await readFile(path.join(root, BASELINE_FILE), 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function readCache(root: string): Promise<LintCache | undefined> {
+  try {
+    return decodeCache(await readFile(path.join(root, MADE_FOLDER, CACHE_FILE), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without flushing to disk: a cache that is lost costs a second, and a torn one is known by its checksum. */
+async function writeCache(root: string, cache: LintCache, before: LintCache | undefined): Promise<void> {
+  const names = Object.keys(cache.articles);
+  const isSame =
+    before?.configuration === cache.configuration &&
+    before.utterances?.hash === cache.utterances?.hash &&
+    Object.keys(before.articles).length === names.length &&
+    names.every((name) => before.articles[name]?.hash === cache.articles[name]?.hash);
+  if (isSame) return;
+  const file = path.join(root, MADE_FOLDER, CACHE_FILE);
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(`${file}.${process.pid}`, encodeCache(cache));
+    await rename(`${file}.${process.pid}`, file);
+  } catch {
+    // A workspace that cannot be written to can be linted all the same.
+  }
+}
+
+async function fixes(
+  context: Context,
+  before: ReadonlyMap<string, string>,
+  find: (texts: ReadonlyMap<string, string>) => readonly Problem[],
+  { fix, fixSuggestions, dryRun, yes }: LintFlags,
+): Promise<{ readonly texts: ReadonlyMap<string, string>; readonly mended: number }> {
+  const safe = fix === true ? fixAll(before, find) : { texts: new Map<string, string>(), mended: 0 };
+  if (fixSuggestions !== true) return safe;
+  const now = new Map([...before, ...safe.texts]);
+  const suggested = find(now).filter(({ suggestion }) => suggestion !== undefined);
+  const isSilent = yes === true || dryRun === true;
+  if (!isSilent && suggested.length > 0 && !context.interactive) {
+    throw new KbError({
+      code: 'usage/missing-value',
+      severity: 'error',
+      message: '--fix-suggestions asks before each change, and there is no terminal to ask on',
+      hint: 'take them all with --yes, or look at them with --dry-run',
+    });
+  }
+  const taken = isSilent ? suggested : await askFor(context, suggested);
+  const result = applyFixes(taken, now, ({ suggestion }) => suggestion);
+  const texts = new Map([...safe.texts, ...result.texts].filter(([file, text]) => before.get(file) !== text));
+  return { texts, mended: safe.mended + result.mended.length };
+}
+
+async function askFor(context: Context, suggested: readonly Problem[]): Promise<readonly Problem[]> {
+  const { default: inquirer } = await import('inquirer');
+  const taken: Problem[] = [];
+  for (const problem of suggested) {
+    const message = `${problemLine(problem, context)}\n  Change it?`;
+    const { answer } = await inquirer.prompt<{ answer: boolean }>([
+      { type: 'confirm', name: 'answer', message, default: false },
+    ]);
+    if (answer) taken.push(problem);
+  }
+  return taken;
+}
+
+/** Writes mended files, a byte order mark kept; not if somebody has changed one meanwhile. */
+async function writeFixed(
+  root: string,
+  before: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string>,
+): Promise<void> {
+  const files = new Map<string, string>();
+  for (const [file, text] of texts) {
+    const handle = await open(path.join(root, file)).catch((error: unknown) => {
+      throw new KbError({
+        code: 'file/unreadable',
+        severity: 'error',
+        message: `cannot be read: ${systemMessage(error)}`,
+        file,
+      });
+    });
+    const current = await handle.readFile('utf8').finally(() => handle.close());
+    const mark = current.startsWith('\ufeff') ? '\ufeff' : '';
+    if (current.slice(mark.length) !== before.get(file)) {
+      throw new KbError({
+        code: 'file/changed',
+        severity: 'error',
+        message: 'was changed while it was being mended',
+        hint: 'nothing was written; run it again',
+        file,
+      });
+    }
+    files.set(file, mark + text);
+  }
+  await writeFiles(root, files);
 }

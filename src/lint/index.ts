@@ -1,6 +1,7 @@
 export { BASELINE_FILE, fingerprintOf, readBaseline, writeBaseline, type Baseline } from './baseline.js';
 export { CACHE_FILE, decodeCache, encodeCache, type LintCache } from './cache.js';
 export { concerning, lint, type LintOptions, type LintResult } from './engine.js';
+export { externalLinks } from './external-links.js';
 export { applyFixes, fixAll } from './fixes.js';
 export { recogniseAll } from './recognitions.js';
 export { rules } from './registry.js';

@@ -1,6 +1,7 @@
+export { unifiedDiff } from './diff.js';
 export { checkReporters, type CheckReport } from './check.js';
 export { evalReporters, type EvalReport } from './evaluation.js';
 export { explainReporters, ruleReporters } from './explain.js';
-export { lintReporters, lintSummary, ruleListReporters } from './lint.js';
+export { lintReporters, lintSummary, ruleListReporters, type LintFormat } from './lint.js';
 export { problemLine } from './problems.js';
 export { count, percent, quote, type Style } from './style.js';

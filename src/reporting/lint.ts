@@ -1,5 +1,8 @@
 import type { LintResult, Rule } from '../lint/index.js';
 import type { Severity } from '../problem.js';
+import { printable } from '../text/index.js';
+import { github, gitlab, junit, sarif } from './lint-machines.js';
+import { html, markdown } from './lint-pages.js';
 import { problemLine } from './problems.js';
 import { colors, count, table, type Style } from './style.js';
 
@@ -19,7 +22,25 @@ export const lintReporters = {
     const paint = colors(style);
     const verdict = errors > 0 ? paint.red('✗') : warnings > 0 ? paint.yellow('!') : paint.green('✓');
     const summary = `${verdict} ${count(files, 'file')}: ${count(errors, 'error')}, ${count(warnings, 'warning')}, ${infos} info`;
-    return [...result.problems.map((problem) => problemLine(problem, style)), summary, ''].join('\n');
+    const hidden = [
+      ...(result.disabled > 0 ? [`${result.disabled} disabled by comments`] : []),
+      ...(result.baselined > 0 ? [`${result.baselined} in the baseline`] : []),
+    ];
+    return [
+      ...result.problems.map((problem) => problemLine(problem, style)),
+      `${summary}${hidden.length === 0 ? '' : ` (${hidden.join(', ')})`}`,
+      '',
+    ].join('\n');
+  },
+
+  /** A finding a line, for editors and for grep: no colour, no hint, no summary. */
+  compact(result: LintResult): string {
+    return result.problems
+      .map(
+        ({ file = '', line = 1, column = 1, severity, message, code }) =>
+          `${printable(file)}:${line}:${column}: ${severity}: ${printable(message)} [${code}]\n`,
+      )
+      .join('');
   },
 
   json(result: LintResult): string {
@@ -35,7 +56,16 @@ export const lintReporters = {
     }));
     return `${JSON.stringify({ schema: 'kb.lint/1', summary: lintSummary(result), problems }, null, 2)}\n`;
   },
-};
+
+  sarif,
+  junit,
+  github,
+  gitlab,
+  markdown,
+  html,
+} satisfies Record<string, (result: LintResult, style: Style) => string>;
+
+export type LintFormat = keyof typeof lintReporters;
 
 export const ruleListReporters = {
   table(rules: readonly Rule[], style: Style): string {

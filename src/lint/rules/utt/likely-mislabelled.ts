@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { OUT_OF_SCOPE } from '../../../workspace/index.js';
 import { labelledExample } from '../../model-examples.js';
 import { moveUtterance, placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
 
 const options = z.strictObject({
-  confidence: z.number().min(0).max(1).default(0.9).describe('How sure of another intent the classifier must be.'),
+  confidence: z.number().min(0).max(1).default(0.95).describe('How sure of another intent the classifier must be.'),
 });
 
 export const likelyMislabelled: Rule = {
@@ -28,9 +27,9 @@ export const likelyMislabelled: Rule = {
       for (const utterance of file.utterances) {
         const recognition = recognitions?.get(utterance);
         const best = recognition?.alternatives[0];
-        if (!recognition || !best || best.intent === file.intent || best.confidence < confidence) continue;
-        // Out-of-scope lines look like something more often than not: there the whole decision must be sure.
-        if (file.intent === OUT_OF_SCOPE && recognition.confidence < confidence) continue;
+        if (!recognition || !best || best.intent === file.intent) continue;
+        // Sure of the intent, and of its being in scope: a hard utterance is no wrong label.
+        if (best.confidence < confidence || recognition.confidence < confidence) continue;
         const target = intents.find(({ intent }) => intent === best.intent);
         const move = target && moveUtterance(file, utterance, target);
         yield {
