@@ -2,7 +2,7 @@ import type { Edit, Place } from '../problem.js';
 import type { Article } from '../workspace/index.js';
 import { readMarkdown, type Block, type Markdown } from './markdown.js';
 import { LineStarts } from './places.js';
-import { scanWords, type Words } from './words.js';
+import { scanWords, type WordRoom, type Words } from './words.js';
 
 /** An article as the rules see it: its Markdown and its words, each read once and on first use. */
 export class ArticleText {
@@ -10,7 +10,11 @@ export class ArticleText {
   private scanned: Words | undefined;
   private lineStarts: LineStarts | undefined;
 
-  constructor(readonly article: Article) {}
+  /** @param room - arrays for the words, which the next text may then use: `words` is valid until it does. */
+  constructor(
+    readonly article: Article,
+    private readonly room?: WordRoom,
+  ) {}
 
   get text(): string {
     return this.article.text;
@@ -22,7 +26,12 @@ export class ArticleText {
 
   /** The words of the prose. */
   get words(): Words {
-    return (this.scanned ??= scanWords(this.markdown.prose, this.article.bodyStart));
+    return (this.scanned ??= scanWords(
+      this.markdown.prose,
+      this.article.bodyStart,
+      this.markdown.prose.length,
+      this.room,
+    ));
   }
 
   /** The short answer: the first paragraph. */

@@ -11,6 +11,7 @@ import { rules } from './registry.js';
 import type { Finding, LintContext } from './rule.js';
 import { checkRuleSettings, planRules, type PlannedRule, type RuleRun } from './settings.js';
 import { textsOf } from './texts.js';
+import { makeRoom } from './words.js';
 
 export interface LintOptions {
   /** The day that dates are held against. */
@@ -75,6 +76,14 @@ export function lint(read: ReadWorkspace, options: LintOptions): LintResult {
   };
   const utterances = checkUtterances(workspace, planned, context, before.utterances);
 
+  const inArticles = new Map<string, (readonly Finding[])[]>();
+  for (const { findings } of Object.values(articles)) {
+    for (const [key, list] of Object.entries(findings)) {
+      const lists = inArticles.get(key);
+      if (lists) lists.push(list);
+      else inArticles.set(key, [list]);
+    }
+  }
   const found: Problem[] = [...read.problems, ...(options.only ? [] : checkRuleSettings(rules, workspace))];
   for (const plan of planned) {
     const { rule, runs, severityOf } = plan;
@@ -82,7 +91,7 @@ export function lint(read: ReadWorkspace, options: LintOptions): LintResult {
       const key = keyOf(plan, run);
       const lists: Iterable<Finding>[] = [];
       if (rule.checkArticle) {
-        for (const cached of Object.values(articles)) if (cached.findings[key]) lists.push(cached.findings[key]);
+        for (const list of inArticles.get(key) ?? []) lists.push(list);
       }
       if (rule.check && rule.reads === 'utterances') lists.push(utterances.findings[key] ?? []);
       else if (rule.check) lists.push(rule.check({ ...context, optionsOf: run.optionsOf }));
@@ -136,6 +145,7 @@ function checkArticles(
     return checkArticle ? plan.runs.map((run) => ({ key: keyOf(plan, run), run, checkArticle })) : [];
   });
   const result: Record<string, CachedArticle> = {};
+  const room = makeRoom(4096);
   for (const article of articles) {
     const hash = hashText(article.text);
     const known = before.articles[article.path];
@@ -144,7 +154,7 @@ function checkArticles(
       continue;
     }
     // What is parsed lives only until the next article; what stays is small.
-    const text = new ArticleText(article);
+    const text = new ArticleText(article, room);
     const findings: Record<string, readonly Finding[]> = {};
     for (const { key, run, checkArticle } of checks) {
       const list = [...checkArticle(text, { settings, optionsOf: run.optionsOf })];

@@ -1,5 +1,6 @@
 import type { ArticleText } from './article-text.js';
 import { stemWord } from './stems.js';
+import { HashSet, hashWord } from './words.js';
 
 /** A quantity that an article states: 30 days, £3.95, 20 %, 9:00-17:00. */
 export interface Figure {
@@ -53,19 +54,27 @@ const UNITS: Readonly<Record<string, string>> = {
 /** Every figure of an article's prose. */
 export function readFigures(text: ArticleText): readonly Figure[] {
   const { prose, blocks, headings } = text.markdown;
+  const { words } = text;
   const isChinese = text.article.language.startsWith('zh');
   const pattern = isChinese ? CHINESE : ENGLISH;
   const figures: Figure[] = [];
   let heading = '';
   let next = 0;
+  let word = 0;
   for (const block of blocks) {
+    // Few blocks hold a number: only those are looked at.
+    let hasNumber = false;
+    for (; word < words.count && (words.starts[word] as number) < block.end; word += 1) {
+      const code = prose.charCodeAt(words.starts[word] as number);
+      if ((code >= 48 && code <= 57) || NUMBERS.has(words.hashes[word] as number)) hasNumber = true;
+    }
     if (block.kind === 'heading') {
       heading = headings[next]?.text ?? '';
       next += 1;
       continue;
     }
+    if (!hasNumber) continue;
     const content = prose.slice(block.start, block.end);
-    if (!/[\d一二两三四五六七八九十]/.test(content) && !hasNumberWord(content)) continue;
     for (const match of content.matchAll(pattern)) {
       const read = readMatch(match.groups ?? {});
       if (!read) continue;
@@ -94,11 +103,7 @@ export function readFigures(text: ArticleText): readonly Figure[] {
   return figures;
 }
 
-const NUMBER_WORD = new RegExp(String.raw`\b(?:${Object.keys(NUMBER_WORDS).join('|')})\b`, 'i');
-
-function hasNumberWord(text: string): boolean {
-  return NUMBER_WORD.test(text);
-}
+const NUMBERS = new HashSet([...Object.keys(NUMBER_WORDS), ...Array.from('一二两三四五六七八九十')].map(hashWord));
 
 function readMatch(groups: Readonly<Record<string, string | undefined>>): Pick<Figure, 'unit' | 'value'> | undefined {
   const { hours, sign, money, share, low, high, work, unit, amount, currency } = groups;

@@ -11,10 +11,19 @@ const COMMON: Readonly<Record<string, string>> = {
   pt: 'o os as que é para com uma não meu minha como do da no na em você posso onde se mais está por seu eu',
 };
 
-const SETS = Object.entries(COMMON).map(([language, words]): [string, HashSet] => [
-  language,
-  new HashSet(words.split(' ').map(hashWord)),
-]);
+const LANGUAGES = Object.keys(COMMON);
+/** By a word's hash: a bit for each language that it is common in. */
+const BITS = new Map<number, number>();
+const ANY = new HashSet();
+for (const [index, words] of Object.values(COMMON).entries()) {
+  for (const hash of words.split(' ').map(hashWord)) {
+    BITS.set(hash, (BITS.get(hash) ?? 0) | (1 << index));
+    ANY.add(hash);
+  }
+}
+
+/** More words than this say no more about a text's language. */
+const ENOUGH_WORDS = 200;
 
 /**
  * The language that a text is in, when it is clearly another than the one expected; `undefined` when in doubt, which a
@@ -30,7 +39,8 @@ export function guessLanguage(
 ): string | undefined {
   let unspaced = 0;
   let others = 0;
-  for (let i = 0; i < words.count; i += 1) {
+  const count = Math.min(words.count, ENOUGH_WORDS);
+  for (let i = 0; i < count; i += 1) {
     const code = text.charCodeAt(words.starts[i] as number);
     if (isUnspacedCode(code)) unspaced += 1;
     else if (code > 57) others += 1;
@@ -41,11 +51,14 @@ export function guessLanguage(
   // A word of the Latin script weighs as two characters; product names are common in Chinese text.
   if (isUnspacedLanguage && unspaced > others) return undefined;
   if (others < 4) return undefined;
-  const scores = SETS.map(([language, set]) => {
-    let count = 0;
-    for (let i = 0; i < words.count; i += 1) if (set.has(words.hashes[i] as number)) count += 1;
-    return { language, count };
-  });
+  const counts = LANGUAGES.map(() => 0);
+  for (let i = 0; i < count; i += 1) {
+    const hash = words.hashes[i] as number;
+    if (!ANY.has(hash)) continue;
+    const bits = BITS.get(hash) ?? 0;
+    for (let at = 0; at < counts.length; at += 1) counts[at] = (counts[at] as number) + ((bits >> at) & 1);
+  }
+  const scores = LANGUAGES.map((language, at) => ({ language, count: counts[at] as number }));
   const base = expected.slice(0, 2);
   const own = scores.find(({ language }) => language === base)?.count ?? 0;
   const best = scores.toSorted((a, b) => b.count - a.count)[0];

@@ -49,7 +49,9 @@ const QUOTE = /^ {0,3}>[ \t]?/;
 const DEFINITION = /^ {0,3}\[([^\]]{1,200})\]:[ \t]*(\S{1,2000})/;
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const TABLE_RULE = /^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$/;
-const SPECIAL = /[`[\]<\\!]|https?:\/\//g;
+/** Characters that may begin something inline: the back-tick, brackets, `<`, the backslash, `!`, and the h of http. */
+const SPECIAL = new Uint8Array(128);
+for (const character of '`[]<\\!h') SPECIAL[character.charCodeAt(0)] = 1;
 const URL_END = /[^\s<>"'()[\]{}|\\^`，。；：！？（）、“”]{1,2000}/y;
 const TAG = /<\/?[A-Za-z][^<>]{0,500}>/y;
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^\s<>]{1,2000})>/y;
@@ -262,13 +264,14 @@ class Reader {
     const openers: { at: number; image: boolean }[] = [];
     /** Lengths of back-tick runs that have no partner from here on: never searched for twice. */
     const lonely = new Set<number>();
-    SPECIAL.lastIndex = start;
-    for (;;) {
-      const match = SPECIAL.exec(text);
-      if (!match || match.index >= end) return;
-      const at = match.index;
+    for (let at = start; at < end;) {
+      const code = text.charCodeAt(at);
+      if (code > 127 || SPECIAL[code] === 0) {
+        at += 1;
+        continue;
+      }
       let next = at + 1;
-      switch (match[0]) {
+      switch (text.charAt(at)) {
         case '\\':
           next = at + 2;
           break;
@@ -291,9 +294,9 @@ class Reader {
           next = this.angle(at, end);
           break;
         default:
-          next = this.bareUrl(at, end);
+          if (text.startsWith('http://', at) || text.startsWith('https://', at)) next = this.bareUrl(at, end);
       }
-      SPECIAL.lastIndex = next;
+      at = next;
     }
   }
 

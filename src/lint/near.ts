@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { IndexedUtterance } from './lint-index.js';
 import { stemWord } from './stems.js';
-import { hashWord, isUnspacedCode } from './words.js';
+import { isUnspacedCode } from './words.js';
 
 export interface NearPair {
   /** The one that comes first. */
@@ -22,9 +22,10 @@ const CHEAP_CHARACTERS = new Set('请的了吗呢啊吧呀哦嘛您你我们这�
 /**
  * Pairs of utterances of one language that differ by next to nothing: cheap words, word forms, or one misspelt word.
  *
- * Utterances with the same canonical form meet in one bucket; those with one other word meet in a bucket of their form
- * without it. Both are near-linear; what meets is then compared exactly. Within a bucket each utterance is paired with
- * the first of each group (training or held-out, and intent), so that many alike do not make quadratically many pairs.
+ * Utterances with the same canonical form meet in one bucket. A misspelt word is a word that occurs once: put right, it
+ * leads to the bucket of the utterance that it was meant to be. Both take time linear in the words. Within a bucket each
+ * utterance is paired with the first of each group (training or held-out, and intent), so that many alike do not make
+ * quadratically many pairs.
  */
 export function nearPairs(utterances: readonly IndexedUtterance[]): readonly NearPair[] {
   const canonical = utterances.map(({ folded }) => canonicalForm(folded));
@@ -32,49 +33,76 @@ export function nearPairs(utterances: readonly IndexedUtterance[]): readonly Nea
   for (const { words } of canonical) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
 
   const pairs: NearPair[] = [];
-  const bySame = new Map<string, IndexedUtterance[]>();
-  const byHole = new Map<number, number[]>();
+  const buckets = new Map<string, number[]>();
   for (const [index, later] of utterances.entries()) {
     const { words, unspaced } = canonical[index] as Canonical;
     // Of a few words, each one counts: "refund" and "refund please" are two ways to ask.
     if (words.length < (unspaced ? 4 : 3)) continue;
     const key = `${later.utterance.language} ${words.join(' ')}`;
-    const same = bySame.get(key);
-    const found = new Set<IndexedUtterance>();
-    if (!same) bySame.set(key, [later]);
-    else {
-      for (const earlier of same) {
-        if (earlier.folded !== later.folded) {
-          found.add(earlier);
-          pairs.push({ earlier, later, difference: 'filler words or word forms' });
-        }
-      }
-      if (same.length < 8 && !same.some((one) => sameGroup(one, later))) same.push(later);
+    const bucket = buckets.get(key);
+    if (!bucket) {
+      buckets.set(key, [index]);
+      continue;
     }
-    // One misspelt word; characters of Chinese are not misspelt this way.
-    if (unspaced || words.length > 40) continue;
-    let all = hashWord(later.utterance.language);
-    for (const [at, word] of words.entries()) all = (all + Math.imul(hashWord(word), at * 2 + 1)) | 0;
+    for (const other of bucket) {
+      const earlier = utterances[other] as IndexedUtterance;
+      if (earlier.folded !== later.folded) pairs.push({ earlier, later, difference: 'filler words or word forms' });
+    }
+    if (bucket.length < 8 && !bucket.some((one) => sameGroup(utterances[one] as IndexedUtterance, later)))
+      bucket.push(index);
+  }
+
+  const meant = meantWords(counts);
+  for (const [index, { words, unspaced }] of canonical.entries()) {
+    if (unspaced || words.length < 3 || words.length > 40) continue;
+    const one = utterances[index] as IndexedUtterance;
     for (const [at, word] of words.entries()) {
-      if (word.length < 4) continue;
-      const hole = (Math.imul(all - Math.imul(hashWord(word), at * 2 + 1), 31) + at) | 0;
-      const bucket = byHole.get(hole);
-      if (!bucket) byHole.set(hole, [index]);
-      else {
-        for (const other of bucket) {
-          const earlier = utterances[other] as IndexedUtterance;
-          const otherWords = (canonical[other] as Canonical).words;
-          const otherWord = otherWords[at];
-          if (otherWord === undefined || found.has(earlier) || otherWord === word) continue;
-          if (!isTypo(word, otherWord, counts) || !agreeElsewhere(words, otherWords, at)) continue;
-          found.add(earlier);
-          pairs.push({ earlier, later, difference: `"${otherWord}" and "${word}"` });
+      for (const right of meant.get(word) ?? []) {
+        const key = `${one.utterance.language} ${words.with(at, right).join(' ')}`;
+        for (const other of buckets.get(key) ?? []) {
+          const [earlier, later] = [Math.min(index, other), Math.max(index, other)].map(
+            (i) => utterances[i] as IndexedUtterance,
+          );
+          if (earlier && later) pairs.push({ earlier, later, difference: `"${right}" and "${word}"` });
         }
-        if (bucket.length < 16) bucket.push(index);
       }
     }
   }
   return pairs;
+}
+
+/**
+ * For each word that occurs once: the words one edit away, which it may have been meant to be. ("charge" and "change"
+ * both occur more often: neither is a slip.) Words meet in the forms that they have with one letter left out.
+ */
+function meantWords(counts: ReadonlyMap<string, number>): ReadonlyMap<string, readonly string[]> {
+  const byForm = new Map<string, string[]>();
+  const meant = new Map<string, string[]>();
+  for (const word of counts.keys()) {
+    if (word.length < 4 || word.length > 30 || /\d/.test(word)) continue;
+    const forms = new Set([word]);
+    for (let i = 0; i < word.length; i += 1) forms.add(word.slice(0, i) + word.slice(i + 1));
+    for (const form of forms) {
+      const others = byForm.get(form);
+      if (!others) {
+        byForm.set(form, [word]);
+        continue;
+      }
+      for (const other of others) {
+        if (distance(word, other) !== 1 && !isSwap(word, other)) continue;
+        if (counts.get(word) === 1) add(meant, word, other);
+        else if (counts.get(other) === 1) add(meant, other, word);
+      }
+      if (others.length < 16) others.push(word);
+    }
+  }
+  return meant;
+}
+
+function add(meant: Map<string, string[]>, slip: string, word: string): void {
+  const list = meant.get(slip);
+  if (!list) meant.set(slip, [word]);
+  else if (!list.includes(word) && list.length < 8) list.push(word);
 }
 
 interface Canonical {
@@ -98,20 +126,9 @@ function sameGroup(a: IndexedUtterance, b: IndexedUtterance): boolean {
   return a.isHeldout === b.isHeldout && a.file.intent === b.file.intent;
 }
 
-/** One edit apart, and one of them so rare that it is not a word of its own ("charge" and "change" both are). */
-function isTypo(a: string, b: string, counts: ReadonlyMap<string, number>): boolean {
-  if (a.length < 4 || b.length < 4 || Math.abs(a.length - b.length) > 1 || /\d/.test(a + b)) return false;
-  if (Math.min(counts.get(a) ?? 0, counts.get(b) ?? 0) > 1) return false;
-  return distance(a, b) === 1 || isSwap(a, b);
-}
-
 function isSwap(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   let at = 0;
   while (at < a.length && a[at] === b[at]) at += 1;
   return a[at] === b[at + 1] && a[at + 1] === b[at] && a.slice(at + 2) === b.slice(at + 2);
-}
-
-function agreeElsewhere(a: readonly string[], b: readonly string[], at: number): boolean {
-  return a.length === b.length && a.every((word, index) => index === at || word === b[index]);
 }

@@ -8,6 +8,17 @@ export interface Words {
   readonly hashes: Int32Array;
 }
 
+/** Arrays to be used again for the next text, when this one's words are done with. */
+export interface WordRoom {
+  starts: Int32Array<ArrayBuffer>;
+  ends: Int32Array<ArrayBuffer>;
+  hashes: Int32Array<ArrayBuffer>;
+}
+
+export function makeRoom(size: number): WordRoom {
+  return { starts: new Int32Array(size), ends: new Int32Array(size), hashes: new Int32Array(size) };
+}
+
 /** FNV-1a over UTF-16 units. */
 export function hashWord(word: string): number {
   let hash = 0x811c9dc5;
@@ -19,10 +30,8 @@ export function hashWord(word: string): number {
  * Runs of letters and digits, with inner apostrophes; a character of a script without blanks (Chinese, Japanese) is a
  * word of its own. Letters of other scripts count as letters; so may a rare symbol, which does no harm here.
  */
-export function scanWords(text: string, from = 0, to = text.length): Words {
-  let starts = new Int32Array(Math.max(16, (to - from) >> 2));
-  let ends = new Int32Array(starts.length);
-  let hashes = new Int32Array(starts.length);
+export function scanWords(text: string, from = 0, to = text.length, room?: WordRoom): Words {
+  let { starts, ends, hashes } = room ?? makeRoom(Math.max(16, (to - from) >> 2));
   let count = 0;
   let start = -1;
   let hash = 0;
@@ -31,6 +40,7 @@ export function scanWords(text: string, from = 0, to = text.length): Words {
       starts = grow(starts);
       ends = grow(ends);
       hashes = grow(hashes);
+      if (room) Object.assign(room, { starts, ends, hashes });
     }
     starts[count] = begin;
     ends[count] = end;

@@ -1,7 +1,8 @@
 import matter from 'gray-matter';
 import type { Problem } from '../problem.js';
 import type { SourceFile } from './files.js';
-import { parseYaml, type YamlSource } from './yaml.js';
+import { readSimpleYaml } from './simple-yaml.js';
+import { lazyYaml, parseYaml, type YamlSource } from './yaml.js';
 
 /** gray-matter looks for comments with a quadratic expression; on this many characters that is still instant. */
 const MAX_FRONT_MATTER_CHARACTERS = 16 * 1024;
@@ -34,6 +35,8 @@ export function readFrontMatter(file: SourceFile): FrontMatter | readonly Proble
   if (closing > MAX_FRONT_MATTER_CHARACTERS) {
     return fail('the front matter is too long', `at most ${MAX_FRONT_MATTER_CHARACTERS} characters`);
   }
+  const simple = readSimple(file, opening[0], closing);
+  if (simple) return simple;
   const parsed = { problems: [] as readonly Problem[] } as Partial<ReturnType<typeof parseYaml>>;
   // Options are always given: without them gray-matter caches by content and hands out shared objects. Every engine but
   // ours throws, above all the one that evaluates JavaScript; no file gets that far, this is the second bolt.
@@ -59,6 +62,18 @@ export function readFrontMatter(file: SourceFile): FrontMatter | readonly Proble
     body: content,
     bodyLineOffset: head.split('\n').length - 1,
   };
+}
+
+/** The usual front matter without a YAML parser; positions, which problems ask for, are found when they are. */
+function readSimple(file: SourceFile, opening: string, closing: number): FrontMatter | undefined {
+  const after = file.text.charAt(closing + 4);
+  if (opening !== '---\n' || (after !== '\n' && after !== '')) return undefined;
+  const text = file.text.slice(4, closing + 1);
+  const data = readSimpleYaml(text);
+  if (!data) return undefined;
+  let bodyLineOffset = after === '' ? 1 : 2;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) bodyLineOffset += 1;
+  return { yaml: lazyYaml(text, file.path, 1), data, body: file.text.slice(closing + 5), bodyLineOffset };
 }
 
 function refuse(): never {

@@ -12,6 +12,22 @@ export interface YamlSource {
   readonly lineOffset: number;
 }
 
+/** The source of YAML that was read without the parser: it is parsed when somebody asks where something stands. */
+export function lazyYaml(text: string, file: string, lineOffset: number): YamlSource {
+  let parsed: YamlSource | undefined;
+  const source = (): YamlSource => (parsed ??= parseYaml(text, file, lineOffset).source);
+  return {
+    file,
+    lineOffset,
+    get document() {
+      return source().document;
+    },
+    get lines() {
+      return source().lines;
+    },
+  };
+}
+
 /** Parses YAML 1.2 with the core schema: data only, dates stay text. Syntax problems carry line and column. */
 export function parseYaml(
   text: string,

@@ -52,6 +52,7 @@ function* emptySections(text: ArticleText): Generator<Finding> {
   for (const [index, { level, text: title, start, end }] of headings.entries()) {
     const next = headings[index + 1];
     if (next && next.level > level) continue;
+    if (/^[^\n]*\n\s*[^\s=#<-]/.test(text.text.slice(end, end + 80))) continue;
     // What is blank in the prose may be code or a table's rule: the text itself decides.
     const content = text.text.slice(end, next?.start ?? prose.length);
     if (content.replace(/<!--[\s\S]*?-->/g, '').replace(/^[\s=#-]+$/gm, '').trim() === '') {

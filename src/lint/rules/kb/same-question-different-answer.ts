@@ -1,7 +1,6 @@
 import { foldForComparison } from '../../../text/index.js';
-import { placeOf } from '../../../workspace/index.js';
+import { placeOf, type Article } from '../../../workspace/index.js';
 import type { Place } from '../../../problem.js';
-import { placeOfFact } from '../../facts.js';
 import type { Rule } from '../../rule.js';
 
 export const sameQuestionDifferentAnswer: Rule = {
@@ -16,25 +15,42 @@ export const sameQuestionDifferentAnswer: Rule = {
     },
   },
   *check({ workspace, index }) {
-    const first = new Map<string, { answer: number; question: string; place: Place }>();
+    const first = new Map<string, Asked>();
     for (const article of workspace.articles) {
       const facts = index.factsOf(article);
       const title = { key: foldForComparison(article.title), text: article.title, answer: facts.fingerprint };
-      for (const { key, text, answer, ...at } of [title, ...facts.questions]) {
-        const place = 'line' in at ? placeOfFact(article.path, at) : placeOf(article.yaml, ['title']);
+      for (const question of [title, ...facts.questions]) {
+        const asked = { article, ...question };
         // Audience and channels may differ on purpose: then these are two answers for two sorts of customers.
-        const scope = JSON.stringify([article.language, article.audience ?? [], article.channels ?? [], key]);
+        const { language, audience = [], channels = [] } = article;
+        const scope = `${language}\0${audience.join(',')}\0${channels.join(',')}\0${question.key}`;
         const earlier = first.get(scope);
-        if (!earlier) first.set(scope, { answer, question: text, place });
-        else if (earlier.answer !== answer) {
+        if (!earlier) first.set(scope, asked);
+        else if (earlier.answer !== question.answer) {
+          const place = placeOfQuestion(earlier);
+          const where = place.file === article.path ? `line ${place.line}` : `${place.file}:${place.line}`;
           yield {
-            message: `"${text}" is answered differently in ${earlier.place.file === article.path ? `line ${earlier.place.line}` : `${earlier.place.file}:${earlier.place.line}`}`,
+            message: `"${question.text}" is answered differently in ${where}`,
             hint: 'keep one answer, and link to it',
-            ...place,
-            related: [{ message: 'the other answer', ...earlier.place }],
+            ...placeOfQuestion(asked),
+            related: [{ message: 'the other answer', ...place }],
           };
         }
       }
     }
   },
 };
+
+interface Asked {
+  readonly article: Article;
+  readonly answer: number;
+  /** Of a heading; a title stands in the front matter. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+function placeOfQuestion({ article, line, column }: Asked): Place {
+  return line === undefined || column === undefined
+    ? placeOf(article.yaml, ['title'])
+    : { file: article.path, line, column };
+}

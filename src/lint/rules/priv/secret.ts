@@ -3,7 +3,6 @@ import { LineStarts } from '../../places.js';
 import type { Finding, Rule } from '../../rule.js';
 import { textsOf } from '../../texts.js';
 
-const RUN = /[\w-]{12,}/g;
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['an AWS access key', /^(?:AKIA|ASIA)[0-9A-Z]{16}$/],
   ['a Stripe key', /^(?:sk|rk)_(?:live|test)_\w{10,}$/],
@@ -14,6 +13,7 @@ const KINDS: readonly (readonly [string, RegExp])[] = [
   ['a Google API key', /^AIza[\w-]{30,}$/],
   ['an npm token', /^npm_\w{30,}$/],
 ];
+const LIKELY = /^(?:AKIA|ASIA|[sr]k[_-]|gh[pousr]_|github_pat_|glpat-|xox|AIza|npm_)/;
 const ASSIGNED =
   /(?:password|passwd|pwd|api[_ -]?key|secret|access[_ -]?token|auth[_ -]?token)["']?\s{0,3}[:=]\s{0,3}["']?$/i;
 
@@ -44,14 +44,13 @@ function* look(file: string, text: string): Generator<Finding> {
   for (let at = text.indexOf('-----BEGIN'); at !== -1; at = text.indexOf('-----BEGIN', at + 1)) {
     if (/^-----BEGIN [A-Z ]{0,30}PRIVATE KEY/.test(text.slice(at, at + 60))) found.push({ what: 'a private key', at });
   }
-  for (const { 0: run, index } of text.matchAll(RUN)) {
-    if (!/\d/.test(run)) continue;
-    const kind = KINDS.find(([, pattern]) => pattern.test(run));
+  for (const index of runsOf(text)) {
+    const run = /^[\w-]{1,4000}/.exec(text.slice(index, index + 4000))?.[0] ?? '';
+    const kind = LIKELY.test(run) ? KINDS.find(([, pattern]) => pattern.test(run)) : undefined;
     if (kind) found.push({ what: kind[0], at: index });
     else if (run.startsWith('eyJ') && /^\.eyJ[\w-]{8,}/.test(text.slice(index + run.length, index + run.length + 40)))
       found.push({ what: 'a signed token (JWT)', at: index });
-    else if (ASSIGNED.test(text.slice(Math.max(0, index - 30), index)))
-      found.push({ what: 'a password or key', at: index });
+    else if (ASSIGNED.test(before(text, index))) found.push({ what: 'a password or key', at: index });
   }
   if (found.length === 0) return;
   const lines = new LineStarts(text, file);
@@ -62,4 +61,35 @@ function* look(file: string, text: string): Generator<Finding> {
       ...lines.at(at),
     };
   }
+}
+
+const SHORTEST = 12;
+
+/** Where runs of letters, digits, `_` and `-` begin that are long enough for a key and hold a digit. */
+function runsOf(text: string): number[] {
+  const runs: number[] = [];
+  let start = 0;
+  let hasDigit = false;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const isDigit = code >= 48 && code <= 57;
+    if (isDigit || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 45) {
+      if (isDigit) hasDigit = true;
+      continue;
+    }
+    if (hasDigit && at - start >= SHORTEST) runs.push(start);
+    start = at + 1;
+    hasDigit = false;
+  }
+  return runs;
+}
+
+/** What stands before a run when it is given as a value, after `:` or `=`; nothing otherwise. */
+function before(text: string, index: number): string {
+  for (let at = index - 1; at >= 0 && at > index - 5; at -= 1) {
+    const character = text.charAt(at);
+    if (character === ':' || character === '=') return text.slice(Math.max(0, at - 25), index);
+    if (!' "\'`'.includes(character)) return '';
+  }
+  return '';
 }
