@@ -77,10 +77,11 @@ async function readInContext(recogniser: Recogniser, text: string, conversation:
   }
   if (alone.confidence >= thresholds.answer || !isFollowUp(text)) return { ...alone, reading: 'alone' };
   const together = await recogniser(`${previous.text} ${text}`);
-  // The topic before must be what carries it: two unclear messages do not make a clear one.
-  return together.confidence > alone.confidence && together.confidence >= thresholds.recognised
-    ? { ...together, reading: 'with the turn before' }
-    : { ...alone, reading: 'alone' };
+  // Both messages together must make it clearer, and what goes on may be the topic before only where the message by itself
+  // names none: "and can you add a towel?" is no longer about the address.
+  const clearer = together.confidence > alone.confidence && together.confidence >= thresholds.recognised;
+  const overruled = alone.intent !== null && together.intent === previous.intent && alone.intent !== previous.intent;
+  return clearer && !overruled ? { ...together, reading: 'with the turn before' } : { ...alone, reading: 'alone' };
 }
 
 function lastIntents(previous: Turn, asked: Question | undefined): readonly string[] {

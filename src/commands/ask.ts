@@ -1,44 +1,57 @@
-import type { Recognition, Thresholds } from '../classifier/index.js';
+import {
+  makePolicy,
+  packetMarkdown,
+  startConversation,
+  takeTurn,
+  type Decision,
+  type Policy,
+} from '../assistant/index.js';
 import { quote } from '../reporting/index.js';
 import { printable } from '../text/index.js';
-import { findWorkspace, openWorkspace, type Workspace } from '../workspace/index.js';
+import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { currentModel } from './model.js';
+import { openingFrom, type SpeakerFlags } from './speaker.js';
 
-export interface AskFlags {
-  readonly format: 'table' | 'json';
+export interface AskFlags extends SpeakerFlags {
+  readonly format: 'table' | 'json' | 'markdown';
 }
 
-export async function runAsk(context: Context, text: string, { format }: AskFlags): Promise<Outcome> {
+export async function runAsk(context: Context, text: string, flags: AskFlags): Promise<Outcome> {
   const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
+  const opening = openingFrom(flags, workspace.settings);
   const { model } = await currentModel(context, workspace);
-  const recognition = model.recognise(text);
-  const output =
-    format === 'json'
-      ? `${JSON.stringify({ schema: 'kb.ask/1', text, ...recognition, thresholds: model.thresholds }, null, 2)}\n`
-      : inWords(workspace, text, recognition, model.thresholds, context.width);
+  const policy = makePolicy(workspace, model.thresholds);
+  const conversation = startConversation(policy, opening);
+  const { decision } = await takeTurn((words) => model.recognise(words), conversation, text);
+  const { customer, channel } = opening;
+  const output = {
+    json: () => {
+      const answer = { schema: 'kb.ask/1', text, customer, channel, ...decision, thresholds: model.thresholds };
+      return `${JSON.stringify(answer, null, 2)}\n`;
+    },
+    markdown: () => (decision.packet ? packetMarkdown(decision.packet) : `${decision.reply ?? ''}\n`),
+    table: () => `${quote(text, context.width - 2)}\n${decisionLines(decision, policy).join('\n')}\n`,
+  }[flags.format]();
   return { output, exitCode: 0 };
 }
 
-function inWords(
-  workspace: Workspace,
-  text: string,
-  { intent, confidence, alternatives }: Recognition,
-  thresholds: Thresholds,
-  width: number,
-): string {
-  const sure = confidence >= thresholds.answer;
-  const file = workspace.intents.find((candidate) => candidate.intent === intent);
-  const lines = [
-    quote(text, width - 2),
-    intent === null
-      ? `not recognised: ${confidence.toFixed(2)} is below ${thresholds.recognised.toFixed(2)}`
-      : `${printable(intent)}, ${sure ? 'sure enough to answer' : 'but not sure enough to answer'}: ` +
-        `${confidence.toFixed(2)} against ${thresholds.answer.toFixed(2)}`,
-    ...(file
-      ? [`  tier ${file.tier ?? 'missing'}${file.article === undefined ? '' : `, article ${file.article}`}`]
-      : []),
-    ...alternatives.slice(0, 3).map((other) => `  ${other.confidence.toFixed(2)}  ${printable(other.intent)}`),
+/** A decision with its reasons, for people. */
+export function decisionLines(decision: Decision, policy: Policy): readonly string[] {
+  const { action, intent, confidence, alternatives, article, articleLanguage, task, priority, reasons, reply } =
+    decision;
+  const { recognised, answer } = policy.thresholds;
+  return [
+    `${action}${priority === 'high' ? ', high priority' : ''}: ${intent === null ? 'no intent' : printable(intent)}, ` +
+      `confidence ${confidence.toFixed(2)} (recognised from ${recognised.toFixed(2)}, answered from ${answer.toFixed(2)})`,
+    ...alternatives
+      .filter((other) => other.intent !== intent)
+      .slice(0, 3)
+      .map((other) => `  else ${printable(other.intent)} ${other.confidence.toFixed(2)}`),
+    ...(article === undefined ? [] : [`article ${printable(article)} (${articleLanguage})`]),
+    ...(task ? [`task ${task.index + 1}: ${printable(task.do)}`] : []),
+    'because',
+    ...reasons.map((reason) => `  ${printable(reason)}`),
+    ...(reply === undefined ? [] : ['', ...reply.split('\n').map((line) => `> ${printable(line)}`.trimEnd())]),
   ];
-  return `${lines.join('\n')}\n`;
 }

@@ -1,10 +1,13 @@
 import { trainingExamples } from '../evaluation/index.js';
-import { lint } from '../lint/index.js';
-import { checkReporters, count, lintSummary } from '../reporting/index.js';
-import { findWorkspace, readWorkspace } from '../workspace/index.js';
+import type { Model } from '../classifier/index.js';
+import { lint, type LintResult } from '../lint/index.js';
+import { compareProblems, KbError, type Problem } from '../problem.js';
+import { checkReporters, count, lintSummary, type SimulationReport } from '../reporting/index.js';
+import { findWorkspace, readWorkspace, type Workspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { measureIfPossible, missedInWords } from './eval.js';
 import { currentModel } from './model.js';
+import { simulation } from './simulate.js';
 
 export interface CheckFlags {
   readonly format: 'table' | 'json';
@@ -13,21 +16,26 @@ export interface CheckFlags {
 export async function runCheck(context: Context, { format }: CheckFlags): Promise<Outcome> {
   const read = await readWorkspace(await findWorkspace(context.cwd, context.workspace));
   const { workspace } = read;
-  const linted = lint(read, { today: context.today });
-  const about = { name: workspace.settings.name, today: context.today, lint: linted };
-  if (linted.unreadable) {
+  const found = lint(read, { today: context.today });
+  const about = { name: workspace.settings.name, today: context.today };
+  if (found.unreadable) {
     // Figures of a workspace that is read in part would be figures of another workspace.
-    const report = { ...about, model: null, evaluation: null, passed: false };
+    const report = { ...about, lint: found, model: null, evaluation: null, simulation: null, passed: false };
     const reason = 'lint: there are files that cannot be read';
     return { output: checkReporters[format](report, context), exitCode: 2, reason };
   }
   const current = trainingExamples(workspace).length > 0 ? await currentModel(context, workspace) : undefined;
   const evaluation = await measureIfPossible(context, workspace, current?.model);
+  const simulated = current ? await replayScenarios(context, workspace, current.model) : NOT_SIMULATED;
+  const linted = withProblems(found, simulated.problems);
   const { errors } = lintSummary(linted);
-  const missed = evaluation.goals.filter(({ met }) => met === false);
-  const passed = errors === 0 && missed.length === 0;
+  const missed = [...evaluation.goals, ...(simulated.report?.goals ?? [])].filter(({ met }) => met === false);
+  const scenarios = simulated.report?.result.scenarios ?? { total: 0, passed: 0 };
+  const failed = scenarios.total - scenarios.passed;
+  const passed = errors === 0 && missed.length === 0 && failed === 0;
   const reasons = [
     ...(errors > 0 ? [`lint: ${count(errors, 'error')}, none allowed`] : []),
+    ...(failed > 0 ? [`simulate: ${failed} of ${count(scenarios.total, 'scenario')} not as expected`] : []),
     ...(missed.length > 0 ? [missedInWords(missed)] : []),
   ];
   const model = current && {
@@ -36,8 +44,35 @@ export async function runCheck(context: Context, { format }: CheckFlags): Promis
     trained: current.trained !== undefined,
   };
   return {
-    output: checkReporters[format]({ ...about, model: model ?? null, evaluation, passed }, context),
-    exitCode: passed ? 0 : 1,
+    output: checkReporters[format](
+      { ...about, lint: linted, model: model ?? null, evaluation, simulation: simulated.report ?? null, passed },
+      context,
+    ),
+    exitCode: simulated.problems.length > 0 ? 2 : passed ? 0 : 1,
     ...(reasons.length > 0 && { reason: reasons.join('; ') }),
   };
+}
+
+interface Simulated {
+  readonly report?: SimulationReport;
+  readonly problems: readonly Problem[];
+}
+
+const NOT_SIMULATED: Simulated = { problems: [] };
+
+/** The simulation, or why the scenarios can't be replayed: then the rest of the check still says what it found. */
+async function replayScenarios(context: Context, workspace: Workspace, model: Model): Promise<Simulated> {
+  try {
+    return { report: await simulation(context, workspace, model, { format: 'json' }), problems: [] };
+  } catch (error) {
+    if (error instanceof KbError) return { problems: error.problems };
+    throw error;
+  }
+}
+
+function withProblems(linted: LintResult, problems: readonly Problem[]): LintResult {
+  const place = ({ file, line }: Problem): string => JSON.stringify([file, line]);
+  const told = new Set(linted.problems.map(place));
+  const added = problems.filter((problem) => !told.has(place(problem)));
+  return { ...linted, problems: [...linted.problems, ...added].toSorted(compareProblems) };
 }

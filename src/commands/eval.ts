@@ -9,7 +9,7 @@ import {
   type GoalResult,
 } from '../evaluation/index.js';
 import { KbError } from '../problem.js';
-import { evalReporters, percent, type EvalReport } from '../reporting/index.js';
+import { evalReporters, goalValue, type EvalReport } from '../reporting/index.js';
 import { findWorkspace, openWorkspace, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { currentModel } from './model.js';
@@ -111,6 +111,8 @@ function textsOf(examples: readonly { readonly text: string }[]): readonly strin
 
 /** The line that names the gates that failed. */
 export function missedInWords(missed: readonly GoalResult[]): string {
-  const list = missed.map(({ goal, value, target }) => `${goal} is ${percent(value)}, the goal is ${percent(target)}`);
+  const list = missed.map(
+    ({ goal, value, target }) => `${goal} is ${goalValue(goal, value)}, the goal is ${goalValue(goal, target)}`,
+  );
   return `goals missed: ${list.join('; ')}`;
 }

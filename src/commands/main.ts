@@ -12,6 +12,9 @@ import type { ImportFlags } from './import.js';
 import type { InitFlags } from './init.js';
 import type { LintFlags } from './lint.js';
 import type { NewArticleFlags, NewIntentFlags, NewScenarioFlags } from './new.js';
+import type { ChatFlags } from './chat.js';
+import type { SearchFlags } from './search.js';
+import type { SimulateFlags } from './simulate.js';
 import type { TrainFlags } from './train.js';
 
 /** The world as `main` finds it; tests bring another one. */
@@ -234,7 +237,7 @@ function commandLine(world: World, exit: (code: number) => void): Command {
       await finish({}, (context) => runClassify(context, flags));
     });
 
-  reports(verb('ask', 'what the service makes of one question'), ['table', 'json'])
+  speaker(reports(verb('ask', 'what the service does with one question, and why'), ['table', 'json', 'markdown']))
     .argument('<text>', 'what the customer says')
     .action(async (text: string, flags: ReportFlags & AskFlags) => {
       const { runAsk } = await import('./ask.js');
@@ -248,7 +251,44 @@ function commandLine(world: World, exit: (code: number) => void): Command {
       await finish(flags, (context) => runExplain(context, text, flags));
     });
 
-  reports(verb('check', 'lint, train, evaluate, goals: the one gate for CI'), ['table', 'json'])
+  speaker(verb('chat', 'a conversation with the service in the terminal'))
+    .option('--history <file>', 'keep the conversation, with the rating at its end, in this JSON Lines file')
+    .action(async (flags: ReportFlags & ChatFlags) => {
+      const { runChat } = await import('./chat.js');
+      await finish(flags, (context) => runChat(context, flags, world));
+    });
+
+  reports(verb('search', 'the articles that fit a question'), ['table', 'json'])
+    .argument('<text>', 'the question')
+    .option('-n, --limit <count>', 'articles at most', wholeNumber(1, 1000), 5)
+    .action(async (text: string, flags: ReportFlags & SearchFlags) => {
+      const { runSearch } = await import('./search.js');
+      await finish(flags, (context) => runSearch(context, text, flags));
+    });
+
+  reports(verb('simulate', 'replay scenarios and simulated customers; what is covered, who is served'), [
+    'table',
+    'json',
+    'markdown',
+    'junit',
+    'csv',
+    'html',
+  ])
+    .option('--filter <text>', 'only scenarios with this in their path or title')
+    .option('--bail', 'stop at the first scenario that fails')
+    .option('--shard <i/n>', 'only the i-th of n parts, to share the work out in CI', parseShard)
+    .option('--seed <number>', 'another seed for variations and customers', wholeNumber(0, 2 ** 31))
+    .option('--traffic <log>', 'weigh the coverage, and draw customers, by a log of conversations')
+    .option('--customers <number>', 'simulate this many customers', wholeNumber(1, 10_000_000))
+    .option('--agents <number>', 'people behind the hand-offs', wholeNumber(1, 10_000))
+    .option('--arrivals <rate>', 'customers who write in an hour', positive)
+    .option('--replay <log>', 'replay a log of conversations instead of the scenarios')
+    .action(async (flags: ReportFlags & SimulateFlags) => {
+      const { runSimulate } = await import('./simulate.js');
+      await finish(flags, (context) => runSimulate(context, flags));
+    });
+
+  reports(verb('check', 'lint, train, evaluate, simulate, goals: the one gate for CI'), ['table', 'json'])
     .addOption(today())
     .action(async (flags: ReportFlags & CheckFlags) => {
       const { runCheck } = await import('./check.js');
@@ -278,6 +318,37 @@ function ownVersion(): string {
     version: string;
   };
   return version;
+}
+
+/** Who speaks, and where. */
+function speaker(command: Command): Command {
+  return command
+    .option('--as <segment>', 'as a customer of this segment (the first of kb.yaml)')
+    .option('--channel <channel>', 'by this channel (the first of kb.yaml)')
+    .option('--lang <tag>', "in this language, where the words don't tell")
+    .option('--fact <name=value...>', 'what is known of the case');
+}
+
+function wholeNumber(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+      throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+    }
+    return number;
+  };
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!(number > 0) || number === Infinity) throw new InvalidArgumentError('It is a number above 0.');
+  return number;
+}
+
+function parseShard(value: string): { readonly index: number; readonly of: number } {
+  const [, index = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(value) ?? []).map(Number);
+  if (index < 1 || index > of) throw new InvalidArgumentError('It is a part of a whole, such as 1/4.');
+  return { index, of };
 }
 
 function today(): Option {

@@ -3,6 +3,7 @@ import { printable } from '../text/index.js';
 import { goalTable, type EvalReport } from './evaluation.js';
 import { lintSummary } from './lint.js';
 import { problemLine } from './problems.js';
+import type { SimulationReport } from './simulation.js';
 import { colors, count, percent, type Style } from './style.js';
 
 /** Everything that `kb check` says. */
@@ -15,6 +16,8 @@ export interface CheckReport {
   readonly model: { readonly intents: number; readonly utterances: number; readonly trained: boolean } | null;
   /** `null`: there are files that cannot be read. */
   readonly evaluation: EvalReport | null;
+  /** `null`: there is no model yet, or the scenarios cannot be replayed; the lint findings then say why. */
+  readonly simulation: SimulationReport | null;
   readonly passed: boolean;
 }
 
@@ -22,7 +25,12 @@ export interface CheckReport {
 const SHOWN = 8;
 
 export const checkReporters = {
-  json({ today, lint, model, evaluation, passed }: CheckReport): string {
+  json({ today, lint, model, evaluation, simulation, passed }: CheckReport): string {
+    const simulate = simulation && {
+      scenarios: simulation.result.scenarios,
+      turns: simulation.result.turns,
+      coverage: simulation.coverage,
+    };
     const contract = {
       schema: 'kb.check/1',
       today,
@@ -30,14 +38,16 @@ export const checkReporters = {
       lint: lintSummary(lint),
       model,
       eval: evaluation?.summary ?? null,
-      goals: evaluation?.goals ?? [],
+      simulate,
+      goals: [...(evaluation?.goals ?? []), ...(simulation?.goals ?? [])],
     };
     return `${JSON.stringify(contract, null, 2)}\n`;
   },
 
   table(report: CheckReport, style: Style): string {
     const paint = colors(style);
-    const { lint, model, evaluation } = report;
+    const { lint, model, evaluation, simulation } = report;
+    const goals = [...(evaluation?.goals ?? []), ...(simulation?.goals ?? [])];
     const { errors, warnings, infos } = lintSummary(lint);
     const mark = (good: boolean): string => (good ? paint.green('✓') : paint.red('✗'));
     const shown = lint.problems.filter(({ severity }) => severity !== 'info').slice(0, SHOWN);
@@ -50,7 +60,9 @@ export const checkReporters = {
       ...(errors + warnings > shown.length
         ? [`          … and ${errors + warnings - shown.length} more: kb lint`]
         : []),
-      ...(evaluation ? [trainLine(model, mark), ...evaluationLines(evaluation, mark, style)] : []),
+      ...(evaluation ? [trainLine(model, mark), evaluationLine(evaluation, mark)] : []),
+      ...(simulation ? [simulationLine(simulation, mark)] : []),
+      ...(goals.length > 0 ? ['', goalTable(goals, style)] : []),
       '',
       report.passed ? paint.green.bold('All is well.') : paint.red.bold('Not ready.'),
       '',
@@ -64,11 +76,7 @@ function trainLine(model: CheckReport['model'], mark: (good: boolean) => string)
   return `${mark(true)} train   ${count(utterances, 'utterance')}, ${count(intents, 'intent')}${trained ? '' : ', up to date'}`;
 }
 
-function evaluationLines(
-  { summary, goals, method }: EvalReport,
-  mark: (good: boolean) => string,
-  style: Style,
-): string[] {
+function evaluationLine({ summary, goals, method }: EvalReport, mark: (good: boolean) => string): string {
   const how = method.kind === 'heldout' ? 'held out' : 'cross-validated';
   const line =
     summary.utterances === 0
@@ -76,5 +84,22 @@ function evaluationLines(
       : `${count(summary.utterances, 'utterance')} ${how}: in scope ${percent(summary.inScope.accuracy)} right, ` +
         `out of scope ${percent(summary.outOfScope.recall)} refused`;
   const missed = goals.some(({ met }) => met === false);
-  return [`${mark(!missed)} eval    ${line}`, ...(goals.length > 0 ? ['', goalTable(goals, style)] : [])];
+  return `${mark(!missed)} eval    ${line}`;
+}
+
+function simulationLine(
+  { result, coverage, population, goals }: SimulationReport,
+  mark: (good: boolean) => string,
+): string {
+  const { scenarios, turns } = result;
+  const { intents } = coverage;
+  const good = scenarios.passed === scenarios.total && goals.every(({ met }) => met !== false);
+  if (scenarios.total === 0) return `${mark(good)} simulate  no scenarios yet`;
+  return [
+    `${mark(good)} simulate  ${scenarios.passed} of ${count(scenarios.total, 'scenario')} as expected in ${count(turns, 'turn')}`,
+    `${intents.covered} of ${count(intents.total ?? 0, 'intent')} met`,
+    ...(population
+      ? [`of ${count(population.customers, 'simulated customer')} ${percent(population.rates.handled.share)} served`]
+      : []),
+  ].join(', ');
 }

@@ -123,11 +123,17 @@ export function goalTable(goals: readonly GoalResult[], style: Style): string {
   const rows = goals.map(({ goal, target, value, met }) => [
     met === null ? paint.dim('·') : met ? paint.green('✓') : paint.red('✗'),
     goal,
-    percent(target),
-    percent(value),
+    goalValue(goal, target),
+    goalValue(goal, value),
     verdict(met),
   ]);
   return table(['', 'goal', 'target', 'measured', ''], rows, ['left', 'left', 'right', 'right', 'left'], style);
+}
+
+/** A goal's target or value in its unit: seconds where its name says so, else a share. */
+export function goalValue(goal: string, value: number | null): string {
+  if (!goal.includes('seconds')) return percent(value);
+  return value === null ? '–' : `${value.toFixed(0)} s`;
 }
 
 function verdict(met: boolean | null): string {
@@ -135,6 +141,6 @@ function verdict(met: boolean | null): string {
 }
 
 /** Text from data as a cell of a Markdown table, where it can start neither markup, nor HTML, nor another cell. */
-function markdownCell(text: string): string {
+export function markdownCell(text: string): string {
   return printable(text).replace(/[\\`*_{}[\]<>()#+!|&~-]/g, (character) => `&#${character.codePointAt(0)};`);
 }

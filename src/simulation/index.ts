@@ -19,3 +19,15 @@ export {
   type ScenarioResult,
   type SimulateOptions,
 } from './simulate.js';
+export { judgeSimulateGoals, type Measured, type SimulateGoal } from './goals.js';
+export { stubsFor, type Stub } from './stubs.js';
+export { casesOf, type Case } from './cases.js';
+export {
+  PopulationCount,
+  simulateCustomers,
+  type GroupFigures,
+  type PopulationFigures,
+  type SimulatedCustomer,
+} from './population.js';
+export { p90Of, serveQueue, simulateWaiting, type Job, type WaitFigures, type WaitingFigures } from './waiting.js';
+export { replayLog, trafficOf, type LogReplay, type LogTraffic } from './logs.js';

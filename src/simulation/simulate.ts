@@ -8,7 +8,7 @@ import { shareOf, type Share } from './interval.js';
 
 /** One turn of a replay. */
 export interface ReplayedTurn {
-  /** From 1. */
+  /** Its number in the scenario, from 1; the choice of an option has that of the turn that it belongs to. */
   readonly turn: number;
   readonly text: string;
   readonly expect: Expectation;
@@ -117,9 +117,9 @@ export async function simulate(
         const counts = borne.get(each.variation) ?? { replays: 0, held: 0, turns: 0 };
         borne.set(each.variation, counts);
         counts.replays += 1;
-        for (const [index, turn] of replayed.turns.entries()) {
-          const before = plain.turns[index];
-          if (!before || before.mismatches.length > 0 || Object.keys(turn.expect).length === 0) continue;
+        const before = new Map(plain.turns.map(({ turn, mismatches: wrong }) => [turn, wrong.length]));
+        for (const turn of replayed.turns) {
+          if (before.get(turn.turn) !== 0 || Object.keys(turn.expect).length === 0) continue;
           counts.turns += 1;
           counts.held += Number(turn.mismatches.length === 0);
         }
@@ -157,16 +157,29 @@ async function replay(each: Case, policy: Policy, recogniser: Recogniser): Promi
     facts: scenario.facts,
   });
   const turns: ReplayedTurn[] = [];
-  for (const { text, expect } of each.turns) {
-    const taken = await takeTurn(recogniser, conversation, text);
+  for (const [index, { text, expect }] of each.turns.entries()) {
+    let said = text;
+    let taken = await takeTurn(recogniser, conversation, said);
+    const option = scenario.clarify === 'choose' ? chosenOption(taken.decision, expect) : undefined;
+    if (option !== undefined) {
+      turns.push({ turn: index + 1, text: said, expect: {}, decision: taken.decision, mismatches: [] });
+      said = option;
+      taken = await takeTurn(recogniser, taken.conversation, said);
+    }
     ({ conversation } = taken);
-    const { decision } = taken;
-    const wrong = mismatches(expect, decision, conversation);
-    turns.push({ turn: turns.length + 1, text, expect, decision, mismatches: wrong });
+    const wrong = mismatches(expect, taken.decision, conversation);
+    turns.push({ turn: index + 1, text: said, expect, decision: taken.decision, mismatches: wrong });
   }
   const passed = turns.every((turn) => turn.mismatches.length === 0);
   const about = { name, file: scenario.path, title: scenario.scenario, ...where };
   return { ...about, ...(variation && { variation }), passed, turns };
+}
+
+/** The number of the intent that a turn expects, when the service offers it and the turn does not expect the question. */
+function chosenOption({ action, asks }: Decision, expect: Expectation): string | undefined {
+  if (action !== 'clarify' || expect.action === 'clarify' || asks?.kind !== 'choice') return undefined;
+  const position = asks.intents.indexOf(expect.intent ?? '');
+  return position === -1 ? undefined : String(position + 1);
 }
 
 function noteMet(met: Met, { turns, segment, channel }: ReplayedCase): void {

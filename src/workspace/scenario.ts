@@ -69,6 +69,13 @@ export const scenarioSchema = z.strictObject({
     })
     .optional()
     .describe('Replays the scenario for each combination; `all` stands for all that kb.yaml names.'),
+  clarify: z
+    .enum(['expected-only', 'choose'])
+    .default('expected-only')
+    .describe(
+      'What the customer does when the service asks which of two intents is meant and the turn does not expect that: ' +
+        'nothing, so that it counts as a failure; or `choose`: pick the expected one, and hold what follows against the turn.',
+    ),
   turns: z
     .array(
       z.strictObject({

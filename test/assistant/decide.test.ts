@@ -237,3 +237,9 @@ test('the packet holds the whole history, and its Markdown cannot be broken out 
   expect(packet?.summary).toHaveLength(2);
   expect(packet && packetMarkdown(packet)).toContain('- **customer**: `` blah `<script>` # *x* ``');
 });
+
+test('a message that leads on and names another intent by itself is not the topic before', async () => {
+  const decision = await last(returning, 'i want my money back', 'and perhaps the order?');
+
+  expect(decision.intent).toBe('order.track');
+});

@@ -161,3 +161,20 @@ test('an endless matrix is refused with its size', () => {
 
   expect(problems).toMatchObject([{ code: 'scn/endless-matrix', message: expect.stringContaining('1,600') as string }]);
 });
+
+test('with `clarify: choose` the customer picks the expected option, and the turn is held against what follows', async () => {
+  const unsure = `
+scenario: Unsure
+clarify: choose
+turns:
+  - customer: perhaps my money back
+    expect: { intent: refund.request, action: assist, clarifications: 1 }
+`;
+
+  expect(await run(shopWith({ 'scenarios/unsure.yaml': unsure }))).toMatchObject({
+    scenarios: { passed: 1 },
+    turns: 2,
+  });
+  const strict = shopWith({ 'scenarios/unsure.yaml': unsure.replace('clarify: choose\n', '') });
+  expect((await run(strict)).failures[0]?.mismatches[0]).toMatchObject({ expected: 'assist', actual: 'clarify' });
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { makePolicy } from '../../src/assistant/index.js';
+import {
+  PopulationCount,
+  simulateCustomers,
+  simulateWaiting,
+  type PopulationFigures,
+  type SimulatedCustomer,
+} from '../../src/simulation/index.js';
+import { byKeyWords, shopWith, thresholds } from '../assistant/shop.js';
+
+const heldout = (intent: string, ...texts: string[]): string =>
+  `---\nintent: ${intent}\n---\n## en\n${texts.map((text) => `- ${text}\n`).join('')}`;
+const workspace = shopWith({
+  'heldout/order.track.md': heldout('order.track', 'where could my parcel be', 'any order news'),
+  'heldout/refund.request.md': heldout('refund.request', 'give me my money back', 'a refund please'),
+  'heldout/account.hacked.md': heldout('account.hacked', 'i was hacked'),
+  'heldout/out-of-scope.md': heldout('out-of-scope', 'what is the weather', 'tell me a joke'),
+});
+const policy = makePolicy(workspace, thresholds);
+
+async function customers(from: number, to: number, seed = 1): Promise<SimulatedCustomer[]> {
+  const all: SimulatedCustomer[] = [];
+  for await (const customer of simulateCustomers({ from, to }, workspace, policy, byKeyWords, {}, seed))
+    all.push(customer);
+  return all;
+}
+
+function count(list: readonly SimulatedCustomer[]): PopulationFigures {
+  const population = new PopulationCount(policy);
+  for (const customer of list) population.add(customer);
+  return population.figures();
+}
+
+test('every customer ends with an answer, a person, or leaves', async () => {
+  const figures = count(await customers(0, 2000));
+
+  expect(figures.customers).toBe(2000);
+  expect(figures.answered + figures.handedOff + figures.abandoned).toBe(2000);
+  expect(figures.answered).toBeGreaterThan(0);
+  expect(figures.abandoned).toBeGreaterThan(0);
+  expect(figures.rates.handled.share).toBeCloseTo(1 - figures.abandoned / 2000, 10);
+  expect(figures.by.segment.map(({ name }) => name)).toEqual(['new', 'returning', 'vip']);
+});
+
+test('the same seed brings the same customers, however they are shared out', async () => {
+  const whole = await customers(0, 300);
+  const parts = [...(await customers(150, 300)), ...(await customers(0, 150))];
+
+  expect(count(parts)).toEqual(count(whole));
+  expect(count(await customers(0, 300, 2))).not.toEqual(count(whole));
+});
+
+test('a VIP waits less than the others, and the fewest agents that meet the goal are found', async () => {
+  const staff = { agents: 4, arrivalsPerHour: 60, serviceMinutes: { simple: 3, medium: 5, complex: 10 } };
+  const list = await customers(0, 3000);
+
+  const { waits, agentsNeeded } = simulateWaiting(list, staff, { all: 120 }, 1);
+  const p90 = Object.fromEntries(waits.map((each) => [each.segment, each.p90 ?? 0]));
+
+  expect(p90['vip']).toBeLessThan(p90['returning'] ?? 0);
+  const enough = simulateWaiting(list, { ...staff, agents: agentsNeeded ?? 0 }, {}, 1).waits.at(-1)?.p90;
+  const tooFew = simulateWaiting(list, { ...staff, agents: (agentsNeeded ?? 0) - 1 }, {}, 1).waits.at(-1)?.p90;
+  expect(enough).toBeLessThanOrEqual(120);
+  expect(tooFew).toBeGreaterThan(120);
+});
