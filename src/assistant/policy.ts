@@ -1,5 +1,6 @@
 import type { Thresholds } from '../classifier/index.js';
 import { KbError, type Problem } from '../problem.js';
+import { learnLanguages } from '../text/index.js';
 import {
   compileCondition,
   OUT_OF_SCOPE,
@@ -63,7 +64,19 @@ export function makePolicy(workspace: Workspace, thresholds: Thresholds): Policy
       article !== undefined && articles.has(article) ? [article] : idsNaming(workspace.articles, intent),
     ]),
   );
-  return { settings, thresholds, intents, articles, articlesOf, rules, index: indexArticles(workspace.articles) };
+  return {
+    settings,
+    thresholds,
+    intents,
+    articles,
+    articlesOf,
+    rules,
+    index: indexArticles(workspace.articles),
+    guessLanguage: learnLanguages(
+      settings.languages,
+      workspace.intents.flatMap(({ utterances }) => utterances),
+    ),
+  };
 }
 
 function idsNaming(articles: readonly Article[], intent: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Recognition } from '../classifier/index.js';
-import { foldForComparison, guessLanguage, isUnspaced, tokenise } from '../text/index.js';
+import { foldForComparison, isUnspaced, tokenise } from '../text/index.js';
 import { correctionIn, isFollowUp, isRefusal, pickedOption, readCues } from './cues.js';
 import { answerTo, factsIn } from './facts.js';
 import type { Conversation, Facts, Question, Reading, Turn, TurnRecognition } from './types.js';
@@ -26,11 +26,7 @@ export async function recognise(
   const { policy, customer } = conversation;
   const { settings } = policy;
   const language =
-    guessLanguage(text, settings.languages) ??
-    customer.language ??
-    languageSoFar(conversation) ??
-    settings.languages[0] ??
-    'en';
+    policy.guessLanguage(text) ?? customer.language ?? languageSoFar(conversation) ?? settings.languages[0] ?? 'en';
   const told = factsIn(text, settings, conversation.facts);
   const read = await readInContext(recogniser, text, conversation);
   return {
@@ -48,7 +44,7 @@ export async function recognise(
 
 function languageSoFar({ policy, turns }: Conversation): string | undefined {
   const last = turns.findLast(({ role }) => role === 'customer');
-  return last && guessLanguage(last.text, policy.settings.languages);
+  return last && policy.guessLanguage(last.text);
 }
 
 async function readInContext(recogniser: Recogniser, text: string, conversation: Conversation): Promise<Read> {

@@ -1,4 +1,5 @@
 import type { Alternative, Recognition, Thresholds } from '../classifier/index.js';
+import type { LanguageGuesser } from '../text/index.js';
 import type { Article, Condition, FactValue, IntentFile, Settings, Tier } from '../workspace/index.js';
 import type { Rendered } from './reply.js';
 import type { SearchIndex } from './search.js';
@@ -19,6 +20,8 @@ export interface Policy {
   readonly articlesOf: ReadonlyMap<string, readonly string[]>;
   readonly rules: readonly PreparedRule[];
   readonly index: SearchIndex;
+  /** The language of a text among those of kb.yaml, learned from the utterances. */
+  readonly guessLanguage: LanguageGuesser;
 }
 
 export interface PreparedArticle {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { findParts, type Model, type Part } from '../classifier/index.js';
-import { guessLanguage, readLines, type UnreadableLine } from '../text/index.js';
+import { readLines, type LanguageGuesser, type UnreadableLine } from '../text/index.js';
+import { languageGuesser } from '../evaluation/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { currentModel } from './model.js';
@@ -14,8 +15,11 @@ export async function runClassify(context: Context, { split }: ClassifyFlags): P
   const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
   const { model } = await currentModel(context, workspace);
   const { languages } = workspace.settings;
+  const guess = languageGuesser(workspace);
   const classify = (text: string): Classified =>
-    split === true ? { ...classified(model, text), parts: partsOf(model, text, languages) } : classified(model, text);
+    split === true
+      ? { ...classified(model, text), parts: partsOf(model, text, languages, guess) }
+      : classified(model, text);
   let line = 0;
   let bad = 0;
   for await (const batch of readLines(context.stdin)) {
@@ -70,8 +74,8 @@ function classified(model: Model, text: string): Classified {
   };
 }
 
-function partsOf(model: Model, text: string, languages: readonly string[]): readonly Part[] {
-  const language = guessLanguage(text, languages);
+function partsOf(model: Model, text: string, languages: readonly string[], guess: LanguageGuesser): readonly Part[] {
+  const language = guess(text);
   const parts = findParts(model, text, language === undefined ? languages : [language]);
   return parts.map((part) => ({ ...part, confidence: rounded(part.confidence) }));
 }

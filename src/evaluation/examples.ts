@@ -1,4 +1,5 @@
 import type { Example, TrainOptions } from '../classifier/index.js';
+import { learnLanguages, type LanguageGuesser } from '../text/index.js';
 import { OUT_OF_SCOPE, type IntentFile, type Settings, type Workspace } from '../workspace/index.js';
 
 /** The utterances that the classifier learns from: everything under `intents/`. */
@@ -18,4 +19,12 @@ function examplesOf({ intent, utterances }: IntentFile): readonly Example[] {
 /** How kb.yaml wants the classifier trained. */
 export function trainOptions({ model, routing }: Settings): TrainOptions {
   return { seed: model.seed, outOfScopeShare: routing.out_of_scope_share, answerPrecision: routing.answer_precision };
+}
+
+/** Tells the languages of kb.yaml apart by what is written in them. */
+export function languageGuesser({ settings, intents }: Workspace): LanguageGuesser {
+  return learnLanguages(
+    settings.languages,
+    intents.flatMap(({ utterances }) => utterances),
+  );
 }

@@ -1,14 +1,7 @@
 import type { Alternative, Model, Recognition, Thresholds } from '../classifier/index.js';
-import {
-  foldForComparison,
-  guessLanguage,
-  isUnspaced,
-  normalise,
-  tokenise,
-  wordSpans,
-  type WordSpan,
-} from '../text/index.js';
+import { foldForComparison, isUnspaced, normalise, tokenise, wordSpans, type WordSpan } from '../text/index.js';
 import { OUT_OF_SCOPE, type IntentFile, type Workspace } from '../workspace/index.js';
+import { languageGuesser } from './examples.js';
 import { nearestTo } from './neighbours.js';
 
 /** Why a text was recognised as it was, and what would change it. */
@@ -92,7 +85,7 @@ export function explain(model: Model, workspace: Workspace, text: string): Expla
   const near = (among: typeof utterances, count: number): NearUtterance[] =>
     nearestTo(text, among, count).map(({ item, similarity }) => ({ ...item, similarity }));
   const nearest = near(utterances, NEAREST);
-  const language = guessLanguage(text, workspace.settings.languages) ?? null;
+  const language = languageGuesser(workspace)(text) ?? null;
   const subject = best?.intent ?? null;
   const runnerUp = second
     ? {

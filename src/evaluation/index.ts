@@ -7,6 +7,6 @@ export {
   type IntentFigures,
   type LanguageFigures,
 } from './evaluate.js';
-export { heldoutExamples, trainingExamples, trainOptions } from './examples.js';
+export { heldoutExamples, languageGuesser, trainingExamples, trainOptions } from './examples.js';
 export { explain, type Change, type Explanation, type NearUtterance, type WordEffect } from './explain.js';
 export { judgeEvalGoals, type GoalResult } from './goals.js';

@@ -9,7 +9,6 @@ import {
 } from '../assistant/index.js';
 import type { BadLine, LoggedConversation } from '../conversations/index.js';
 import { compareText } from '../problem.js';
-import { guessLanguage } from '../text/index.js';
 import { transitionName, type Traffic } from './coverage.js';
 
 /** How often what occurs in a log, weighed for `coverageOf` and for drawing customers. */
@@ -49,7 +48,7 @@ export async function trafficOf(
     let language = entry.language;
     for (const { role, text, intent } of entry.turns) {
       if (role !== 'customer') continue;
-      language ??= guessLanguage(text, policy.settings.languages);
+      language ??= policy.guessLanguage(text);
       const labelled = intent !== undefined && policy.intents.has(intent);
       const meant: string | null = labelled ? intent : (await recogniser(text)).intent;
       add(counts.intents, meant);

@@ -1,7 +1,7 @@
 export { foldForComparison, foldWhitespace } from './fold.js';
 export { isUnspaced, MAX_MESSAGE_LENGTH, normalise, tokenise } from './tokens.js';
 export { printable } from './printable.js';
-export { guessLanguage } from './language.js';
+export { guessLanguage, learnLanguages, type LanguageGuesser, type LanguageSample } from './language.js';
 export { bareClause, clauseBounds } from './clauses.js';
 export { wordSpans, type WordSpan } from './word-spans.js';
 export { seededRandom, type Random } from './random.js';
