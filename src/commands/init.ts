@@ -1,9 +1,9 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { KbError } from '../problem.js';
-import { printable } from '../text/index.js';
-import { languageTag, SETTINGS_FILE, systemMessage, writeFiles } from '../workspace/index.js';
+import { foldWhitespace, printable } from '../text/index.js';
+import { languageTag, SETTINGS_FILE, writeFiles } from '../workspace/index.js';
 import { optional } from './ask-person.js';
 import type { Context, Outcome } from './context.js';
 import { exampleFiles } from './init-example.js';
@@ -38,7 +38,15 @@ export async function runInit(context: Context, dir: string, flags: InitFlags): 
       hint: 'give tags such as en,zh',
     });
   }
-  const head = `name: ${stringify(name, { lineWidth: 0 }).trim()}\nlanguages: [${tags.join(', ')}]\n`;
+  if (name.trim() === '') {
+    throw new KbError({
+      code: 'usage/missing-value',
+      severity: 'error',
+      message: 'the name is empty',
+      hint: 'give one',
+    });
+  }
+  const head = `${stringify({ name: foldWhitespace(name) }, { lineWidth: 0 })}languages: [${tags.join(', ')}]\n`;
   const files = new Map([[SETTINGS_FILE, head]]);
   if (flags.empty !== true) {
     for (const [file, text] of exampleFiles(tags[0] ?? 'en')) {
@@ -46,15 +54,11 @@ export async function runInit(context: Context, dir: string, flags: InitFlags): 
     }
   }
   await refuseExisting(root, files.keys());
-  try {
-    await mkdir(root, { recursive: true });
-  } catch (error) {
-    throw new KbError(
-      { code: 'file/unwritable', severity: 'error', message: `cannot be made: ${systemMessage(error)}`, file: dir },
-      { cause: error },
-    );
-  }
-  await writeFiles(root, files);
+  // From the nearest folder that is there: the others are made on the way.
+  let base = root;
+  while (!(await exists(base))) base = path.dirname(base);
+  const below = (file: string): string => path.join(path.relative(base, root), file);
+  await writeFiles(base, new Map([...files].map(([file, text]) => [below(file), text])));
   const where = dir === '.' ? '' : ` -C ${printable(dir)}`;
   const next = flags.empty === true ? `kb${where} import FILE brings utterances in` : `kb${where} check`;
   return { output: `${printable(name)}: a new workspace in ${printable(dir)}\nNext: ${next}\n`, exitCode: 0 };

@@ -45,7 +45,14 @@ interface ReportFlags {
  * @param args - the arguments after `kb`.
  * @returns the exit code: 0 all is well; 1 findings or a missed goal; 2 wrong usage, or input that cannot be read.
  */
-export async function main(args: readonly string[], world: World = thisProcess()): Promise<number> {
+export async function main(args: readonly string[], given?: World): Promise<number> {
+  let world: World;
+  try {
+    world = given ?? thisProcess();
+  } catch {
+    process.stderr.write('kb: the current folder is gone\n');
+    return 2;
+  }
   const { stdout, stderr } = world;
   // `kb classify | head -1`: the reader has gone, there is nobody left to tell.
   stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -4,11 +4,14 @@ import { stringify } from 'yaml';
 import { KbError } from '../problem.js';
 import { printable } from '../text/index.js';
 import {
+  checkLimits,
   findWorkspace,
   intentFileName,
   intentName,
   newIntentText,
   openWorkspace,
+  parseWorkspace,
+  SETTINGS_FILE,
   withLock,
   writeFiles,
   type Tier,
@@ -103,6 +106,11 @@ function checkedPath(id: string): string {
 async function write(workspace: Workspace, file: string, text: string): Promise<Outcome> {
   await withLock(workspace.root, async () => {
     if (await lstat(path.join(workspace.root, file)).catch(() => undefined)) throw usage(`${file} is there already`);
+    // What no reader would take would stop every verb.
+    const settings = { path: SETTINGS_FILE, text: workspace.settingsText };
+    const { problems } = parseWorkspace([settings, { path: file, text }]);
+    const tooLarge = checkLimits(text, file);
+    if (tooLarge || problems.length > 0) throw new KbError(tooLarge ? [tooLarge] : problems);
     await writeFiles(workspace.root, new Map([[file, text]]));
   });
   return { output: `${printable(file)}\n`, exitCode: 0 };

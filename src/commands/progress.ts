@@ -12,7 +12,8 @@ export function progressBar(
       format: `${label} {bar} {percentage}%`,
       stream: context.stderr,
       clearOnComplete: true,
-      hideCursor: true,
+      // Interrupting a training must not leave the terminal without one.
+      hideCursor: false,
       barsize: 30,
     },
     Presets.shades_classic,

@@ -93,7 +93,15 @@ export interface Confusion {
  * intents that occur as gold or predicted (Opitz & Burst 2019, arXiv:1911.03347), weighted F1 the mean by support.
  * Calibration is over in-scope rows: the top intent's probability against whether it is right.
  */
-export function evaluate(rows: readonly EvaluatedUtterance[], thresholds: Thresholds): Evaluation {
+export function evaluate(utterances: readonly EvaluatedUtterance[], thresholds: Thresholds): Evaluation {
+  // In one order, whatever the order of the files: sums of floating-point numbers depend on it in the last digit.
+  const rows = utterances.toSorted(
+    (a, b) =>
+      compareText(a.expected ?? '', b.expected ?? '') ||
+      compareText(a.language, b.language) ||
+      compareText(a.text, b.text) ||
+      confidenceOf(a) - confidenceOf(b),
+  );
   const outcomes = rows.map(outcomeOf);
   const scores = scoreLabels(outcomes);
   const inScope = rows.filter(({ expected }) => expected !== null);

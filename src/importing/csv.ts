@@ -23,6 +23,8 @@ export const csv: UtteranceFormat = {
         // Tab-separated files know no quotes.
         quote: delimiter === '\t' ? null : '"',
         info: true,
+        // Mixed line ends occur in files that were edited on several machines.
+        record_delimiter: ['\r\n', '\n', '\r'],
         skip_empty_lines: true,
       });
     } catch (error) {

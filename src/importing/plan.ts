@@ -59,7 +59,15 @@ export function planImport(
     getOrAdd(languages, utterance.language, () => []).push(utterance);
   }
 
+  const known = workspace.settings.languages;
+  const newLanguages = [...new Set(utterances.map(({ language }) => language))]
+    .filter((language) => !known.includes(language))
+    .toSorted(compareText);
   const files = new Map<string, string>();
+  // First: a language without utterances does no harm, utterances without their language cannot be read.
+  if (newLanguages.length > 0) {
+    files.set(SETTINGS_FILE, addLanguages(workspace.settingsText, workspace.settingsYaml, newLanguages));
+  }
   const newIntents: string[] = [];
   // Sorted, so that names made unique and languages added do not depend on the order of the rows.
   for (const [intent, languages] of [...additions].toSorted(([a], [b]) => compareText(a, b))) {
@@ -81,13 +89,6 @@ export function planImport(
     files.set(path, text);
   }
 
-  const known = workspace.settings.languages;
-  const newLanguages = [...new Set(utterances.map(({ language }) => language))]
-    .filter((language) => !known.includes(language))
-    .toSorted(compareText);
-  if (newLanguages.length > 0) {
-    files.set(SETTINGS_FILE, addLanguages(workspace.settingsText, workspace.settingsYaml, newLanguages));
-  }
   return { files, added, outOfScope, repeated: utterances.length - added, newIntents, newLanguages };
 }
 

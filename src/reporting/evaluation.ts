@@ -140,7 +140,14 @@ function verdict(met: boolean | null): string {
   return met === null ? 'not measured' : met ? 'met' : 'missed';
 }
 
-/** Text from data as a cell of a Markdown table, where it can start neither markup, nor HTML, nor another cell. */
+/**
+ * Text from data as a cell of a Markdown table: a code span, in which nothing is markup, HTML, a link or a mention. Its
+ * fence is longer than any row of backticks within.
+ */
 export function markdownCell(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]<>()#+!|&~-]/g, (character) => `&#${character.codePointAt(0)};`);
+  const safe = printable(text).replaceAll('|', '\\|');
+  const longest = Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = safe.startsWith('`') || safe.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${safe}${pad}${fence}`;
 }

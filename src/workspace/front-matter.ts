@@ -32,6 +32,10 @@ export function readFrontMatter(file: SourceFile): FrontMatter | readonly Proble
   }
   const closing = file.text.indexOf('\n---', opening[0].length - 1);
   if (closing === -1) return fail('the front matter does not end', 'close it with a line "---"');
+  const closingLine = /^.*$/m.exec(file.text.slice(closing + 1, closing + 200))?.[0] ?? '';
+  if (closingLine.trim() !== '---') {
+    return fail(`the front matter ends with "${closingLine.slice(0, 40)}"`, 'close it with a line "---" alone');
+  }
   if (closing > MAX_FRONT_MATTER_CHARACTERS) {
     return fail('the front matter is too long', `at most ${MAX_FRONT_MATTER_CHARACTERS} characters`);
   }

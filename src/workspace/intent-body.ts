@@ -54,9 +54,12 @@ function classifyLines(lines: readonly string[]): {
   const classified = lines.map((line, index): BodyLine => {
     const text = line.replace(/\r?\n?$/, '');
     if (openComment >= 0 || text.startsWith('<!--')) {
-      if (text.includes('-->')) openComment = -1;
+      const end = text.indexOf('-->');
+      if (end >= 0) openComment = -1;
       else if (openComment < 0) openComment = index;
-      return { kind: 'comment', text, language };
+      // What follows a comment on its line would be lost in silence.
+      const rest = end >= 0 && text.slice(end + 3).trim() !== '';
+      return { kind: rest ? 'text' : 'comment', text, language };
     }
     if (text.startsWith('## ')) {
       language = text.slice(3).trim();
@@ -147,7 +150,7 @@ function shorten(line: string): string {
 export function addUtterances(text: string, additions: ReadonlyMap<string, readonly string[]>): string {
   const start = bodyStart(text);
   // Lines with their ends: joined again they are the text, byte for byte.
-  const lines = text.slice(start).split(/(?<=\n)/);
+  let lines = text.slice(start).split(/(?<=\n)/);
   const headEnd = text.slice(0, start).endsWith('\r\n') ? '\r\n' : '\n';
   for (const [language, added] of additions) {
     if (added.length === 0) continue;
@@ -158,7 +161,8 @@ export function addUtterances(text: string, additions: ReadonlyMap<string, reado
     if (previous !== undefined && previous !== '' && !previous.endsWith('\n')) lines[at - 1] = previous + eol;
     const separated = previous === undefined || previous === '' || previous.trim() !== '';
     const heading = end === undefined ? [...(separated ? [''] : []), `## ${language}`] : [];
-    lines.splice(at, 0, ...[...heading, ...added].map((line) => line + eol));
+    const inserted = [...heading, ...added].map((line) => line + eol);
+    lines = [...lines.slice(0, at), ...inserted, ...lines.slice(at)];
   }
   return text.slice(0, start) + lines.join('');
 }

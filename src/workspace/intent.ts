@@ -9,10 +9,10 @@ import { validateYaml, type YamlSource } from './yaml.js';
 /** The reserved intent: what the service must not answer. */
 export const OUT_OF_SCOPE = 'out-of-scope';
 
-/** Any printable name without line breaks; `order.track` and `Download Video` alike. */
+/** Any printable name without line breaks, joiners of emoji and Indic scripts included; `order.track` and `Download Video` alike. */
 export const intentName = z
   .string()
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u, { error: 'expected 1 to 200 printable characters' })
+  .regex(/^(?:[^\p{C}\p{Zl}\p{Zp}]|[\u200c\u200d]){1,200}$/u, { error: 'expected 1 to 200 printable characters' })
   .refine((name) => name.trim() === name, { error: 'expected no blanks at the ends' });
 
 export const intentSchema = z.strictObject({
@@ -55,9 +55,11 @@ export function intentFileName(intent: string, taken: Set<string>): string {
       .replace(/[^\p{L}\p{N}.]+/gu, '-')
       .replace(/\.{2,}/g, '.')
       .replace(/^[-.]+|[-.]+$/g, '')
-      .slice(0, 80) || 'intent';
+      .toWellFormed() || 'intent';
+  // Whole characters, and few enough that no file system finds the name too long.
+  const short = Array.from(slug).slice(0, 50).join('');
   for (let number = 1; ; number += 1) {
-    const name = `${number === 1 ? slug : `${slug}-${number}`}.md`;
+    const name = `${number === 1 ? short : `${short}-${number}`}.md`;
     if (!taken.has(name)) {
       taken.add(name);
       return name;

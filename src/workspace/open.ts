@@ -21,6 +21,8 @@ export interface Workspace {
   readonly intents: readonly IntentFile[];
   readonly heldout: readonly IntentFile[];
   readonly scenarios: readonly Scenario[];
+  /** Intents and article ids whose files cannot be read: nothing is known of them but that they are there. */
+  readonly unreadable: readonly string[];
 }
 
 /**
@@ -109,12 +111,18 @@ export function parseWorkspace(files: readonly SourceFile[], root = ''): ReadWor
   );
   const { languages } = settings.settings;
   const problems: Problem[] = [];
+  const unreadable: string[] = [];
   const parse = <T extends object>(folder: string, read: (file: SourceFile) => T | readonly Problem[]): T[] => {
     const items: T[] = [];
     for (const file of sorted.filter(({ path: name }) => name.startsWith(`${folder}/`))) {
       const result = read(file);
-      if (Array.isArray(result)) problems.push(...(result as readonly Problem[]));
-      else items.push(result as T);
+      if (Array.isArray(result)) {
+        // One by one: a file can have more problems than a call can have arguments.
+        for (const problem of result as readonly Problem[]) problems.push(problem);
+        unreadable.push(...namesIn(file));
+      } else {
+        items.push(result as T);
+      }
     }
     return items;
   };
@@ -125,8 +133,16 @@ export function parseWorkspace(files: readonly SourceFile[], root = ''): ReadWor
     intents: parse('intents', (file) => readIntent(file, languages)),
     heldout: parse('heldout', (file) => readIntent(file, languages)),
     scenarios: parse('scenarios', readScenario),
+    unreadable,
   };
   return { workspace, problems: problems.toSorted(compareProblems) };
+}
+
+/** What a file that cannot be read most likely defines: its intent's name, its article's id. */
+function namesIn({ path: name, text }: SourceFile): readonly string[] {
+  const intent = /^intent:[ \t]*(["']?)(.{1,200}?)\1[ \t]*(?:#.*)?$/m.exec(text.slice(0, 4096))?.[2];
+  const article = /^articles\/(.+)\.md$/.exec(name)?.[1];
+  return [...(intent === undefined ? [] : [intent]), ...(article === undefined ? [] : [article])];
 }
 
 function parseSettings(file: SourceFile): Pick<Workspace, 'settings' | 'settingsText' | 'settingsYaml'> {

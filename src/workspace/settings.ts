@@ -61,7 +61,12 @@ const evalGoals = section({
 /** kb.yaml. Everything has a default, so that an empty file is a workspace. */
 export const settingsSchema = z.strictObject({
   name: z.string().min(1).default('Knowledge base'),
-  languages: z.array(languageTag).min(1).default(['en']).describe('The first is the default.'),
+  languages: z
+    .array(languageTag)
+    .min(1)
+    .refine((tags) => new Set(tags).size === tags.length, { error: 'a language stands twice' })
+    .default(['en'])
+    .describe('The first is the default.'),
   segments: z.array(z.string().min(1)).default(['new', 'returning', 'vip']),
   channels: z
     .record(
@@ -155,10 +160,13 @@ export function addLanguages(text: string, yaml: YamlSource, languages: readonly
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const end = text === '' || text.endsWith('\n') ? '' : eol;
   const result = added ?? `${text}${end}languages: [${[...before, ...languages].join(', ')}]${eol}`;
-  // Whatever the form of the file: what was written must read as what was meant.
-  const { data, problems } = parseYaml(result, yaml.file);
-  const after = problems.length === 0 ? (data as { languages?: unknown }).languages : undefined;
-  if (JSON.stringify(after) !== JSON.stringify([...before, ...languages])) {
+  // Whatever the form of the file: what was written must read as what was meant. A map in braces is written anew.
+  const wanted = [...before, ...languages];
+  if (reads(result, wanted)) return result;
+  const document = parseYaml(text, yaml.file).source.document;
+  document.set('languages', document.createNode(wanted, { flow: true }));
+  const rewritten = document.toString({ lineWidth: 0 });
+  if (!reads(rewritten, wanted)) {
     throw new KbError({
       code: 'import/languages',
       severity: 'error',
@@ -167,7 +175,14 @@ export function addLanguages(text: string, yaml: YamlSource, languages: readonly
       ...placeOf(yaml, ['languages']),
     });
   }
-  return result;
+  return rewritten;
+}
+
+function reads(text: string, languages: readonly string[]): boolean {
+  const { data, problems } = parseYaml(text, '');
+  return (
+    problems.length === 0 && JSON.stringify((data as { languages?: unknown }).languages) === JSON.stringify(languages)
+  );
 }
 
 /** Adds items behind a list's last one: on its line in brackets, on lines of their own after dashes. */

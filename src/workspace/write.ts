@@ -2,6 +2,7 @@ import { link, mkdir, open, readdir, readFile, realpath, rename, rm, rmdir, stat
 import path from 'node:path';
 import { kill, pid as ownPid } from 'node:process';
 import { KbError } from '../problem.js';
+import { printable } from '../text/index.js';
 import { isInside, systemMessage } from './files.js';
 
 /** The folder of a workspace for what the tool makes; it can be deleted at any time. */
@@ -20,18 +21,18 @@ export async function writeFiles(root: string, files: ReadonlyMap<string, string
   const staged: { temporary: string; target: string; file: string }[] = [];
   const made: string[] = [];
   let current = '';
+  let renamed = 0;
   try {
     const realRoot = await realpath(root);
+    const staging = await stagingFolder(realRoot);
     for (const [file, content] of files) {
       current = file;
       const target = await targetOf(realRoot, file, made);
-      const temporary = path.join(path.dirname(target), `.${path.basename(target).slice(0, 200)}.${ownPid}.tmp`);
+      const existing = await stat(target).catch(() => undefined);
+      if (existing && !existing.isFile()) throw Object.assign(new Error('not a file'), { code: 'EISDIR' });
+      const temporary = path.join(staging ?? path.dirname(target), `.kb-${ownPid}-${staged.length}.tmp`);
       staged.push({ temporary, target, file });
-      const mode = await stat(target).then(
-        (stats) => stats.mode & 0o777,
-        () => undefined,
-      );
-      const handle = await open(temporary, 'w', mode);
+      const handle = await open(temporary, 'w', existing && existing.mode & 0o777);
       try {
         await handle.writeFile(content);
         await handle.sync();
@@ -42,12 +43,27 @@ export async function writeFiles(root: string, files: ReadonlyMap<string, string
     for (const { temporary, target, file } of staged) {
       current = file;
       await rename(temporary, target);
+      renamed += 1;
     }
   } catch (error) {
     for (const { temporary } of staged) await rm(temporary, { force: true }).catch(() => undefined);
     for (const folder of made.toReversed()) await rmdir(folder).catch(() => undefined);
-    throw error instanceof KbError ? error : unwritable(current, error);
+    throw error instanceof KbError ? error : unwritable(current, error, renamed);
   }
+}
+
+const STAGING = 'staging';
+
+/**
+ * Where files wait for their renaming while the lock is held: a folder that the next holder empties, so that a killed run
+ * leaves nothing among the content. `undefined`, beside their targets, where a rename could not reach them from there.
+ */
+async function stagingFolder(realRoot: string): Promise<string | undefined> {
+  if (!held.has(path.join(realRoot, MADE_FOLDER, 'lock'))) return undefined;
+  const folder = path.join(realRoot, MADE_FOLDER, STAGING);
+  await mkdir(folder, { recursive: true });
+  const [own, others] = await Promise.all([stat(folder), stat(realRoot)]);
+  return own.dev === others.dev ? folder : undefined;
 }
 
 /**
@@ -98,13 +114,13 @@ async function targetOf(realRoot: string, file: string, made: string[]): Promise
   });
 }
 
-function unwritable(file: string, error: unknown): KbError {
+function unwritable(file: string, error: unknown, written = 0): KbError {
   return new KbError(
     {
       code: 'file/unwritable',
       severity: 'error',
       message: `cannot be written: ${systemMessage(error)}`,
-      hint: 'nothing was changed',
+      hint: written === 0 ? 'nothing was changed' : `${written} other files were written; run it again`,
       file,
     },
     { cause: error },
@@ -125,25 +141,26 @@ const held = new Set<string>();
  * @throws {KbError} `file/locked` while another process holds it and `onWait` is not given.
  */
 export async function withLock<T>(root: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
-  const lock = path.join(root, MADE_FOLDER, 'lock');
-  const ignore = path.join(root, MADE_FOLDER, '.gitignore');
   const made: string[] = [];
+  let lock: string;
   try {
-    await targetOf(await realpath(root), `${MADE_FOLDER}/lock`, made);
-    if (made.length > 0) await writeFile(ignore, '*\n');
+    lock = await targetOf(await realpath(root), `${MADE_FOLDER}/lock`, made);
+    if (made.length > 0) await writeFile(path.join(path.dirname(lock), '.gitignore'), '*\n');
     await takeLock(lock, onWait);
   } catch (error) {
     throw error instanceof KbError ? error : unwritable(`${MADE_FOLDER}/lock`, error);
   }
+  const folder = path.dirname(lock);
   held.add(lock);
   try {
+    // What a killed run left.
+    await rm(path.join(folder, STAGING), { recursive: true, force: true });
     return await work();
   } finally {
     held.delete(lock);
+    await rm(path.join(folder, STAGING), { recursive: true, force: true });
     await rm(lock, { force: true });
-    if (made.length > 0 && (await readdir(path.dirname(lock))).join() === '.gitignore') {
-      await rm(path.dirname(lock), { recursive: true });
-    }
+    if (made.length > 0 && (await readdir(folder)).join() === '.gitignore') await rm(folder, { recursive: true });
   }
 }
 
@@ -161,9 +178,9 @@ async function takeLock(lock: string, onWait?: () => void): Promise<void> {
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
-      const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
-      if (!isHeld(lock, holder)) {
-        await rm(lock, { force: true });
+      const holder = await readFile(lock, 'utf8').catch(() => '');
+      if (!isHeld(lock, Number(holder))) {
+        await removeStale(lock, holder);
       } else if (onWait) {
         if (!told) onWait();
         told = true;
@@ -172,7 +189,7 @@ async function takeLock(lock: string, onWait?: () => void): Promise<void> {
         throw new KbError({
           code: 'file/locked',
           severity: 'error',
-          message: `another kb (process ${holder}) is writing to this workspace`,
+          message: `another kb (process ${printable(holder)}) is writing to this workspace`,
           hint: `wait for it to end; if there is none, delete ${MADE_FOLDER}/lock`,
         });
       }
@@ -180,6 +197,21 @@ async function takeLock(lock: string, onWait?: () => void): Promise<void> {
   } finally {
     await rm(claim, { force: true });
   }
+}
+
+/**
+ * Removes the lock of a dead process. Others may be about to do the same: renaming gives it to one of them only, and who
+ * finds that he took a fresh lock by mistake puts it back.
+ */
+async function removeStale(lock: string, holder: string): Promise<void> {
+  const taken = `${lock}.stale.${ownPid}`;
+  try {
+    await rename(lock, taken);
+  } catch {
+    return;
+  }
+  if ((await readFile(taken, 'utf8')) !== holder) await link(taken, lock).catch(() => undefined);
+  await rm(taken, { force: true });
 }
 
 function isHeld(lock: string, holder: number): boolean {

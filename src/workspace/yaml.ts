@@ -55,11 +55,13 @@ export function parseYaml(
   if (problems.length === 0) {
     try {
       data = document.toJS({ maxAliasCount: 100 });
+      // An alias within its own anchor makes a circle, which nothing behind this could read.
+      if (text.includes('&')) JSON.stringify(data);
     } catch (error) {
       problems.push({
         code: 'file/yaml-syntax',
         severity: 'error',
-        message: `invalid YAML: ${error instanceof RangeError ? 'nested too deeply' : lowerFirst((error as Error).message)}`,
+        message: `invalid YAML: ${error instanceof RangeError ? 'nested too deeply' : error instanceof TypeError ? 'an alias contains itself' : lowerFirst((error as Error).message)}`,
         file,
         line: lineOffset + 1,
         column: 1,

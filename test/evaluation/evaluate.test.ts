@@ -68,6 +68,14 @@ test('the figures are those that a person counts', () => {
   expect(confusions).toContainEqual({ expected: null, predicted: 'refund', count: 1, examples: ['null as refund'] });
 });
 
+test('the order of the rows plays no part, to the last digit', () => {
+  const many = Array.from({ length: 50 }, (_, index) =>
+    row(index % 3 === 0 ? null : 'refund', 'refund', ((index * 37) % 100) / 101),
+  );
+  const forwards = evaluate(many, THRESHOLDS);
+  expect(evaluate(many.toReversed(), THRESHOLDS)).toEqual(forwards);
+});
+
 test('nothing to measure gives null, never 0', () => {
   const { summary } = evaluate([], THRESHOLDS);
   expect(summary).toMatchObject({

@@ -38,6 +38,18 @@ test('CSV: quotes, line breaks in cells, semicolons, columns in any order, an em
   ]);
 });
 
+test('CSV with mixed line ends keeps its rows apart', () => {
+  const rows = read('intent,text\r\na,hi there\nb,go home\r\n', 'csv');
+  expect(rows.map(({ intent, text }) => [intent, text])).toEqual([
+    ['a', 'hi there'],
+    ['b', 'go home'],
+  ]);
+});
+
+test('tab-separated rows may hold a quotation mark', () => {
+  expect(read('text\tintent\na 5" lid\tspare\n', 'csv')).toMatchObject([{ text: 'a 5" lid', intent: 'spare' }]);
+});
+
 test('all wrong rows are told at once with their lines', () => {
   const text = ['{"text":"a"}', 'nonsense', '{"text":"","intent":"x"}', '{"text":"b","intent":7}', '[1]'].join('\n');
   expect(() => read(text, 'jsonl')).toThrow(KbError);

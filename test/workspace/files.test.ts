@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -146,4 +147,34 @@ test('a report goes over a file, through a link, and into a pipe as it is', asyn
   expect((await stat('/dev/null')).isCharacterDevice()).toBe(true);
   const nowhere = writeOutputFile(root, 'no/such/folder/x', 'x');
   await expect(nowhere).rejects.toMatchObject({ problems: [{ code: 'file/unwritable', file: 'no/such/folder/x' }] });
+});
+
+test('of many that find the lock of a dead process only one at a time gets it', async () => {
+  await mkdir(path.join(root, '.kb'));
+  await writeFile(path.join(root, '.kb/lock'), '999999999');
+  const script = `
+    import { withLock } from ${JSON.stringify(new URL('../../dist/workspace/index.js', import.meta.url).href)};
+    import { appendFileSync } from 'node:fs';
+    for (let round = 0; round < 10; round += 1) {
+      await withLock(${JSON.stringify(root)}, async () => {
+        appendFileSync(${JSON.stringify(path.join(root, 'log'))}, 'in ');
+        await new Promise((resolve) => setTimeout(resolve, 3));
+        appendFileSync(${JSON.stringify(path.join(root, 'log'))}, 'out ');
+      }, () => undefined);
+    }`;
+  const runs = Array.from({ length: 4 }, () => spawn(process.execPath, ['--input-type=module', '-e', script]));
+  const codes = await Promise.all(runs.map((child) => new Promise((resolve) => child.on('close', resolve))));
+  expect(codes).toEqual([0, 0, 0, 0]);
+  expect(await readFile(path.join(root, 'log'), 'utf8')).toBe('in out '.repeat(40));
+});
+
+test('files wait in the made folder while the lock is held, and what a killed run left there goes away', async () => {
+  await mkdir(path.join(root, '.kb/staging'), { recursive: true });
+  await writeFile(path.join(root, '.kb/staging/left.tmp'), 'left');
+  await withLock(root, async () => {
+    expect(await readdir(path.join(root, '.kb'))).not.toContain('staging');
+    await writeFiles(root, new Map([['intents/x.md', 'x']]));
+    expect(await readdir(path.join(root, 'intents'))).toEqual(['x.md']);
+  });
+  expect(await readdir(path.join(root, '.kb'))).toEqual([]);
 });

@@ -173,3 +173,32 @@ test('what is written reads back the same', () => {
     }),
   );
 });
+
+test('file names are cut at characters, and short enough for every file system', () => {
+  const taken = new Set<string>();
+  const names = ['𠮷', '😀', '𡃁'].map((end) => intentFileName(`${'退'.repeat(79)}${end}`, taken));
+  expect(new Set(names).size).toBe(3);
+  for (const name of names) {
+    expect(name.isWellFormed()).toBe(true);
+    expect(Buffer.byteLength(name)).toBeLessThanOrEqual(220);
+  }
+});
+
+test('what follows a comment on its line, or closes the front matter askew, is told', () => {
+  const { problems } = workspaceOf({
+    'intents/a.md': '---\nintent: a\n---\n## en\n<!-- x --> - lost\n',
+    'intents/b.md': '---\nintent: b\n---more\n## en\n- x\n',
+  });
+  expect(problems).toMatchObject([
+    { code: 'utt/not-an-utterance', file: 'intents/a.md', line: 5 },
+    { code: 'kb/front-matter-schema', file: 'intents/b.md', line: 1 },
+  ]);
+});
+
+test('a file of very many utterances and of very many mistakes is read', () => {
+  const lines = Array.from({ length: 130_000 }, (_, index) => `- line ${index}`);
+  const text = addUtterances(newIntentText({ intent: 'x' }), new Map([['en', lines]]));
+  expect(workspaceOf({ 'intents/x.md': text }).workspace.intents[0]?.utterances).toHaveLength(130_000);
+  const wrong = text.replaceAll('\n- ', '\n* ');
+  expect(workspaceOf({ 'intents/x.md': wrong }).problems).toHaveLength(130_000);
+});

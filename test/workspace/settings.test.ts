@@ -62,13 +62,18 @@ test.each([
   expect(workspaceOf({ 'kb.yaml': text }).workspace.settings.languages.at(-1)).toBe('fr');
 });
 
-test.each(['{ name: X }\n', 'x: &l [en]\nname: X\nlanguages: *l\n'.replace('x: &l', 'segments: &l')])(
-  'a language is not added where that would break %j',
+test.each(['{}\n', '{ name: X }\n', 'segments: &l [en]\nname: X\nlanguages: *l\n', '---\nname: x\n...\n'])(
+  'a language is added to %j, if need be by writing the file anew',
   (before) => {
     const { workspace } = workspaceOf({ 'kb.yaml': before });
-    expect(() => addLanguages(workspace.settingsText, workspace.settingsYaml, ['fr'])).toThrow('cannot add fr');
+    const text = addLanguages(workspace.settingsText, workspace.settingsYaml, ['fr']);
+    expect(workspaceOf({ 'kb.yaml': text }).workspace.settings.languages).toEqual(['en', 'fr']);
   },
 );
+
+test('an alias that contains itself is refused', () => {
+  expect(problemsOf('segments: &s [*s]\n')[0]).toMatchObject({ code: 'file/yaml-syntax' });
+});
 
 test('a wrong value among alternatives says what would be right', () => {
   expect(problemsOf('lint: { rules: { utt/duplicate: eror } }\n')[0]?.message).toContain(

@@ -16,7 +16,7 @@ export const unknownArticle: Rule = {
     },
   },
   *check({ workspace }) {
-    const known = new Set(workspace.articles.map(({ id }) => id));
+    const known = new Set([...workspace.articles.map(({ id }) => id), ...workspace.unreadable]);
     const unknown = (article: string): Pick<Finding, 'message' | 'hint'> => {
       const nearest = nearestName(article, known);
       return {

@@ -16,7 +16,7 @@ export const unknownIntent: Rule = {
     },
   },
   *check({ workspace }) {
-    const known = new Set([...workspace.intents.map(({ intent }) => intent), OUT_OF_SCOPE]);
+    const known = new Set([...workspace.intents.map(({ intent }) => intent), ...workspace.unreadable, OUT_OF_SCOPE]);
     const unknown = (intent: string): Pick<Finding, 'message' | 'hint'> => {
       const nearest = nearestName(intent, known);
       return {
