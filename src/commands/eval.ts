@@ -1,4 +1,4 @@
-import { crossValidate, modelHash, type Model } from '../classifier/index.js';
+import { crossValidate, modelHash, type Example, type Model } from '../classifier/index.js';
 import {
   countLeaks,
   evaluate,
@@ -17,11 +17,16 @@ import { currentModel } from './model.js';
 export interface EvalFlags {
   readonly format: 'table' | 'json' | 'markdown';
   readonly folds?: number;
+  readonly learningCurve?: boolean;
 }
 
 const DEFAULT_FOLDS = 5;
 
 export async function runEval(context: Context, flags: EvalFlags): Promise<Outcome> {
+  if (flags.learningCurve === true) {
+    const { runLearningCurve } = await import('./learning-curve.js');
+    return runLearningCurve(context, flags);
+  }
   const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
   const report = await measure(context, workspace, flags.folds);
   const missed = report.goals.filter(({ met }) => met === false);
@@ -80,14 +85,7 @@ function measureHeldout(workspace: Workspace, model: Model): EvalReport {
 
 async function crossValidated(context: Context, workspace: Workspace, folds: number): Promise<EvalReport> {
   const examples = trainingExamples(workspace);
-  if (examples.length < folds) {
-    throw new KbError({
-      code: 'eval/too-little-data',
-      severity: 'error',
-      message: `${examples.length} utterances are too few for ${folds} folds`,
-      hint: 'write more under intents/, or some to measure on under heldout/',
-    });
-  }
+  checkEnough(examples, folds);
   note(context, `cross-validating ${examples.length.toLocaleString('en')} utterances in ${folds} folds`);
   const { recognitions, thresholds } = await crossValidate(examples, trainOptions(workspace.settings), folds);
   const rows = examples.map(({ text, language, intent }, index) => {
@@ -103,6 +101,17 @@ async function crossValidated(context: Context, workspace: Workspace, folds: num
     leaks: 0,
     goals: judgeEvalGoals(workspace.settings.goals.eval, evaluation),
   };
+}
+
+/** @throws {KbError} `eval/too-little-data` */
+export function checkEnough(examples: readonly Example[], folds: number): void {
+  if (examples.length >= folds) return;
+  throw new KbError({
+    code: 'eval/too-little-data',
+    severity: 'error',
+    message: `${examples.length} utterances are too few for ${folds} folds`,
+    hint: 'write more under intents/, or some to measure on under heldout/',
+  });
 }
 
 function textsOf(examples: readonly { readonly text: string }[]): readonly string[] {

@@ -232,6 +232,7 @@ function commandLine(world: World, exit: (code: number) => void): Command {
 
   reports(verb('eval', 'measure the classifier on held-out utterances'), ['table', 'json', 'markdown'])
     .option('--folds <k>', 'cross-validate in k folds instead of using heldout/', parseFolds)
+    .option('--learning-curve', 'what a quarter, half and all of the utterances give, and what more would bring')
     .action(async (flags: ReportFlags & EvalFlags) => {
       const { runEval } = await import('./eval.js');
       await finish(flags, (context) => runEval(context, flags));

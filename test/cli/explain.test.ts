@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { kb, temporaryFolder } from './kb.js';
 
-test('kb explain tells why a sentence is recognised so, and what a rule means; kb classify --split takes it apart', async () => {
+test('kb explain tells why a sentence is recognised so, and what a rule means; kb classify --split takes it apart; kb eval --learning-curve', async () => {
   const folder = await temporaryFolder();
   await mkdir(path.join(folder, 'intents'));
   await writeFile(path.join(folder, 'kb.yaml'), 'name: Desk\n');
@@ -39,6 +39,12 @@ test('kb explain tells why a sentence is recognised so, and what a rule means; k
     { text: 'i forgot my password', intent: 'account.password' },
   ]);
   expect(one?.parts).toMatchObject([{ text: 'where is my parcel', intent: 'order.track' }]);
+
+  const curve = await kb(['eval', '--learning-curve', '--folds', '2', '--format', 'json'], { cwd: folder });
+  expect(curve.code).toBe(0);
+  const { schema, method, points } = JSON.parse(curve.stdout) as { schema: string; method: unknown; points: unknown[] };
+  expect({ schema, method }).toEqual({ schema: 'kb.learning-curve/1', method: { kind: 'fold', folds: 2 } });
+  expect(points).toMatchObject([{ share: 0.25 }, { share: 0.5 }, { share: 0.75 }, { share: 1 }]);
 
   const rule = await kb(['explain', 'utt/duplicate'], { cwd: folder });
   expect(rule).toMatchObject({ code: 0, stderr: '' });
