@@ -1,19 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { formats, planImport, readUtterances } from '../importing/index.js';
-import { KbError } from '../problem.js';
+import { stringify } from 'yaml';
+import { formats, planImport, readBotiumConvo, readBotiumUtterances, readUtterances } from '../importing/index.js';
+import { compareText, KbError } from '../problem.js';
 import { count } from '../reporting/index.js';
 import { printable } from '../text/index.js';
 import {
   decodeUtf8,
   findWorkspace,
+  intentFileName,
   languageTag,
   openWorkspace,
   systemMessage,
   withLock,
   writeFiles,
 } from '../workspace/index.js';
-import type { Context, Outcome } from './context.js';
+import { note, type Context, type Outcome } from './context.js';
 
 export interface ImportFlags {
   readonly heldout?: boolean;
@@ -24,6 +26,7 @@ export interface ImportFlags {
 export async function runImport(context: Context, file: string, flags: ImportFlags): Promise<Outcome> {
   const root = await findWorkspace(context.cwd, context.workspace);
   const text = await readSource(context, file);
+  if (/\.p?convo\.txt$/.test(file)) return importConvo(context, root, file, text);
   const format = formats.find(
     ({ name, extensions }) =>
       name === flags.from || (flags.from === undefined && extensions.includes(path.extname(file).toLowerCase())),
@@ -61,6 +64,33 @@ export async function runImport(context: Context, file: string, flags: ImportFla
       '',
     ].join('\n');
     return { output, exitCode: 0 };
+  });
+}
+
+/** Botium's conversation as a scenario; the utterances that it names are looked for beside it. */
+async function importConvo(context: Context, root: string, file: string, text: string): Promise<Outcome> {
+  const folder = path.dirname(path.resolve(context.cwd, file));
+  const utterances = new Map<string, readonly string[]>();
+  for (const name of (await readdir(folder)).filter((each) => each.endsWith('.utterances.txt')).toSorted(compareText)) {
+    const { code, texts } = readBotiumUtterances(await readSource(context, path.join(folder, name)));
+    utterances.set(code, texts);
+  }
+  const target = `scenarios/${intentFileName(path.basename(file).replace(/\.p?convo\.txt$/, ''), new Set()).replace(/\.md$/, '.yaml')}`;
+  return withLock(root, async () => {
+    const workspace = await openWorkspace(root);
+    if (workspace.scenarios.some(({ path: taken }) => taken === target)) {
+      throw new KbError({
+        code: 'usage/invalid-value',
+        severity: 'error',
+        message: `${target} is there already`,
+        hint: 'rename one of the two',
+      });
+    }
+    const { fields, leftOut } = readBotiumConvo(text, utterances, workspace);
+    await writeFiles(root, new Map([[target, stringify(fields, { lineWidth: 0 })]]));
+    for (const line of leftOut)
+      note(context, `${printable(file)}: left out, there is no counterpart: ${printable(line)}`);
+    return { output: `${printable(target)}\n`, exitCode: 0 };
   });
 }
 

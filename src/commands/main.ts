@@ -175,6 +175,7 @@ function commandLine(world: World, exit: (code: number) => void): Command {
     .argument('[name]', 'its file name below scenarios/, such as late-parcel')
     .option('--title <sentence>', 'what happens')
     .option('--intent <name>', 'what the customer wants first')
+    .option('--from <log#id>', "a logged conversation's turns, as a test of what happens now")
     .action(async (name: string | undefined, flags: ReportFlags & NewScenarioFlags) => {
       const { runNewScenario } = await import('./new.js');
       await finish(flags, (context) => runNewScenario(context, name, flags));

@@ -1,7 +1,10 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { makePolicy } from '../assistant/index.js';
+import { readConversations } from '../conversations/index.js';
 import { KbError } from '../problem.js';
+import { scenarioFrom, type ScenarioFields } from '../simulation/index.js';
 import { printable } from '../text/index.js';
 import {
   checkLimits,
@@ -19,6 +22,8 @@ import {
 } from '../workspace/index.js';
 import { choice, required } from './ask-person.js';
 import type { Context, Outcome } from './context.js';
+import { currentModel } from './model.js';
+import { logLines } from './simulate.js';
 
 export interface NewIntentFlags {
   readonly title?: string;
@@ -76,6 +81,8 @@ export async function runNewArticle(
 export interface NewScenarioFlags {
   readonly title?: string;
   readonly intent?: string;
+  /** `FILE#ID`: the conversation of a log. */
+  readonly from?: string;
 }
 
 export async function runNewScenario(
@@ -85,6 +92,11 @@ export async function runNewScenario(
 ): Promise<Outcome> {
   const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
   const name = await required(context, given, { flag: 'NAME', message: "What is the file's name? (late-parcel)" });
+  if (flags.from !== undefined) {
+    const logged = await scenarioFromLog(context, workspace, flags.from);
+    const fields = { ...logged, ...(flags.title !== undefined && { scenario: flags.title }) };
+    return write(workspace, `scenarios/${checkedPath(name)}.yaml`, stringify(fields, { lineWidth: 0 }));
+  }
   const title = await required(context, flags.title, { flag: '--title', message: 'What happens, in a sentence?' });
   const { segments, languages } = workspace.settings;
   const fields = {
@@ -93,6 +105,19 @@ export async function runNewScenario(
     turns: [{ customer: 'What the customer says', expect: flags.intent === undefined ? {} : { intent: flags.intent } }],
   };
   return write(workspace, `scenarios/${checkedPath(name)}.yaml`, stringify(fields, { lineWidth: 0 }));
+}
+
+async function scenarioFromLog(context: Context, workspace: Workspace, from: string): Promise<ScenarioFields> {
+  const split = from.lastIndexOf('#');
+  if (split < 1) throw usage(`not FILE#ID: "${printable(from)}"`);
+  const [file, id] = [from.slice(0, split), from.slice(split + 1)];
+  for await (const entry of readConversations(logLines(context, file))) {
+    if ('error' in entry || entry.id !== id) continue;
+    if (entry.turns.every(({ role }) => role !== 'customer')) throw usage(`no customer speaks in "${printable(id)}"`);
+    const { model } = await currentModel(context, workspace);
+    return scenarioFrom(entry, makePolicy(workspace, model.thresholds), (text) => model.recognise(text));
+  }
+  throw usage(`${printable(file)} holds no conversation "${printable(id)}"`);
 }
 
 /** A path below a folder of the workspace, and never out of it. */

@@ -31,3 +31,4 @@ export {
 } from './population.js';
 export { p90Of, serveQueue, simulateWaiting, type Job, type WaitFigures, type WaitingFigures } from './waiting.js';
 export { replayLog, trafficOf, type LogReplay, type LogTraffic } from './logs.js';
+export { scenarioFrom, type ScenarioFields } from './from-log.js';

@@ -151,3 +151,22 @@ test('kb chat converses, explains, saves a scenario, notifies, and keeps the rat
   });
   expect((await kb(['simulate', '--filter', 'talk'], { cwd })).code).toBe(0);
 });
+
+test('a logged conversation, and one of Botium, become scenarios that pass', async () => {
+  const cwd = await shop();
+  await writeFile(
+    path.join(cwd, 'log.jsonl'),
+    '{"id":"71","channel":"chat","turns":[{"role":"customer","text":"hacked"},{"role":"agent","text":"Oh."}]}\n',
+  );
+  await writeFile(path.join(cwd, 'parcel.convo.txt'), 'PARCEL\n\n#me\nUTT\n\n#bot\nINTENT account.hacked\n');
+  await writeFile(path.join(cwd, 'utt.utterances.txt'), 'UTT\nmy account was hacked\n');
+
+  expect((await kb(['new', 'scenario', 'hacked', '--from', 'log.jsonl#71'], { cwd })).stdout).toBe(
+    'scenarios/hacked.yaml\n',
+  );
+  expect((await kb(['new', 'scenario', 'other', '--from', 'log.jsonl#72'], { cwd })).code).toBe(2);
+  expect((await kb(['import', 'parcel.convo.txt'], { cwd })).stdout).toBe('scenarios/parcel.yaml\n');
+  expect(await readFile(path.join(cwd, 'scenarios/hacked.yaml'), 'utf8')).toContain('intent: account.hacked');
+  const run = await kb(['simulate', '--format', 'json'], { cwd });
+  expect(JSON.parse(run.stdout)).toMatchObject({ scenarios: { total: 3, passed: 3 } });
+});
