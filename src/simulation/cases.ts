@@ -1,6 +1,5 @@
 import { seededRandom, vary } from '../text/index.js';
 import {
-  OUT_OF_SCOPE,
   VARIATIONS,
   type Expectation,
   type Scenario,
@@ -82,12 +81,7 @@ function* combinationsOf({ customer, channel, matrix }: Scenario, settings: Sett
 const drawables = new WeakMap<Workspace, Map<string, readonly string[]>>();
 
 /** A held-out utterance of an intent: in the language, if there is one, else in any. Training ones are never said. */
-export function draw(
-  workspace: Workspace,
-  intent: string,
-  language: string,
-  seed: readonly (string | number)[],
-): string {
+function draw(workspace: Workspace, intent: string, language: string, seed: readonly (string | number)[]): string {
   return seededRandom(...seed).pick(drawable(workspace, intent, language)) ?? '';
 }
 
@@ -104,9 +98,4 @@ export function drawable(workspace: Workspace, intent: string, language: string)
     known.set(key, texts);
   }
   return texts;
-}
-
-/** The intent that an expectation means: `null` for out of scope, `undefined` where none is expected. */
-export function expectedIntent({ intent }: Expectation): string | null | undefined {
-  return intent === OUT_OF_SCOPE ? null : intent;
 }

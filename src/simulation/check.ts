@@ -11,7 +11,7 @@ import {
 import { sizeOfMatrix } from './cases.js';
 
 /** A scenario is a test that people read; one that is replayed more often than this is a mistake. */
-export const MOST_COMBINATIONS = 1000;
+const MOST_COMBINATIONS = 1000;
 
 /**
  * What keeps scenarios from being replayed: names that nobody declares, values that no fact has, nothing expected, a

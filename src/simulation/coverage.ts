@@ -24,7 +24,7 @@ export type Traffic = Readonly<
 >;
 export type Weights = ReadonlyMap<string, number>;
 
-/** What a replay did, by name. Two of them can be joined, in any order. */
+/** What a replay did, by name. */
 export type Met = Readonly<Record<Dimension, Set<string>>>;
 
 export function nothingMet(): Met {
@@ -39,12 +39,6 @@ export function nothingMet(): Met {
     languages: new Set(),
     transitions: new Set(),
   };
-}
-
-export function joinMet(into: Met, other: Met): void {
-  for (const [dimension, names] of Object.entries(other)) {
-    for (const name of names) into[dimension as Dimension].add(name);
-  }
 }
 
 /** Notes what one decision did. */

@@ -9,7 +9,7 @@ export {
   type Weights,
 } from './coverage.js';
 export type { Mismatch } from './expect.js';
-export { shareOf, type Share } from './interval.js';
+export type { Share } from './interval.js';
 export {
   simulate,
   type Failure,
@@ -21,7 +21,6 @@ export {
 } from './simulate.js';
 export { judgeSimulateGoals, type Measured, type SimulateGoal } from './goals.js';
 export { stubsFor, type Stub } from './stubs.js';
-export { casesOf, type Case } from './cases.js';
 export {
   PopulationCount,
   simulateCustomers,
