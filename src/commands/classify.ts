@@ -1,8 +1,10 @@
 import { once } from 'node:events';
-import { findParts, type Model, type Part } from '../classifier/index.js';
+import type { Turn, TurnRecognition } from '../assistant/index.js';
+import { findParts, type Model, type Part, type Recognition } from '../classifier/index.js';
 import { readLines, type LanguageGuesser, type UnreadableLine } from '../text/index.js';
 import { languageGuesser } from '../evaluation/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
+import { readPrevious, recogniserInContext, type InContext } from './classify-context.js';
 import type { Context, Outcome } from './context.js';
 import { currentModel } from './model.js';
 
@@ -16,17 +18,21 @@ export async function runClassify(context: Context, { split }: ClassifyFlags): P
   const { model } = await currentModel(context, workspace);
   const { languages } = workspace.settings;
   const guess = languageGuesser(workspace);
-  const classify = (text: string): Classified =>
-    split === true
-      ? { ...classified(model, text), parts: partsOf(model, text, languages, guess) }
-      : classified(model, text);
+  let inContext: InContext | undefined;
+  const classify = (text: string, previous?: readonly Turn[]): Classified | Promise<Classified> => {
+    const parts = split === true ? { parts: partsOf(model, text, languages, guess) } : {};
+    if (previous === undefined) return { ...classified(model.recognise(text)), ...parts };
+    inContext ??= recogniserInContext(model, workspace);
+    return inContext(text, previous).then((read) => ({ ...classified(read), reading: read.reading, ...parts }));
+  };
   let line = 0;
   let bad = 0;
   for await (const batch of readLines(context.stdin)) {
     const results: string[] = [];
     for (const input of batch) {
       line += 1;
-      const result = classifyLine(classify, input);
+      const answer = classifyLine(classify, input);
+      const result = answer instanceof Promise ? await answer : answer;
       if ('error' in result) bad += 1;
       results.push(JSON.stringify('error' in result ? { ...result, line } : result));
     }
@@ -42,15 +48,19 @@ interface Classified {
   readonly intent: string | null;
   readonly confidence: number;
   readonly alternatives: readonly { readonly intent: string; readonly confidence: number }[];
+  /** How the turns before were used; with `previous` only. */
+  readonly reading?: TurnRecognition['reading'];
   /** With `--split` only. */
   readonly parts?: readonly Part[];
 }
 
-/** A line that begins with a brace is JSON, `{"text", "id"?}`; any other is the utterance itself. */
+type Failed = { readonly error: string; readonly id?: unknown };
+
+/** A line that begins with a brace is JSON, `{"text", "id"?, "previous"?}`; any other is the utterance itself. */
 function classifyLine(
-  classify: (text: string) => Classified,
+  classify: (text: string, previous?: readonly Turn[]) => Classified | Promise<Classified>,
   line: string | UnreadableLine,
-): Classified | { error: string; id?: unknown } {
+): Classified | Failed | Promise<Classified> {
   if (typeof line !== 'string') return line;
   if (!line.trimStart().startsWith('{')) return classify(line);
   let row: unknown;
@@ -59,14 +69,16 @@ function classifyLine(
   } catch {
     return { error: 'not valid JSON' };
   }
-  const { id, text } = row as { readonly id?: unknown; readonly text?: unknown };
+  const { id, text, previous } = row as Readonly<Record<string, unknown>>;
   const passed = id === undefined ? {} : { id };
   if (typeof text !== 'string') return { ...passed, error: 'no "text"' };
-  return { ...passed, ...classify(text) };
+  const turns = previous === undefined ? undefined : readPrevious(previous);
+  if (previous !== undefined && turns === undefined) return { ...passed, error: '"previous" is no list of turns' };
+  const answer = classify(text, turns);
+  return answer instanceof Promise ? answer.then((one) => ({ ...passed, ...one })) : { ...passed, ...answer };
 }
 
-function classified(model: Model, text: string): Classified {
-  const { intent, confidence, alternatives } = model.recognise(text);
+function classified({ intent, confidence, alternatives }: Recognition): Classified {
   return {
     intent,
     confidence: rounded(confidence),

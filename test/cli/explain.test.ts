@@ -40,6 +40,25 @@ test('kb explain tells why a sentence is recognised so, and what a rule means; k
   ]);
   expect(one?.parts).toMatchObject([{ text: 'where is my parcel', intent: 'order.track' }]);
 
+  const inContext = await kb(['classify'], {
+    cwd: folder,
+    input: [
+      '{"id":1,"text":"no, i meant my password","previous":["where is my parcel"]}',
+      '{"id":2,"text":"no","previous":[{"text":"where is my parcel","intent":"order.track"}]}',
+      '{"id":3,"text":"where is it","previous":"where is my parcel"}',
+    ].join('\n'),
+  });
+  expect(
+    inContext.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown),
+  ).toMatchObject([
+    { id: 1, intent: 'account.password', reading: 'as a correction' },
+    { id: 2, intent: null, reading: 'as a refusal' },
+    { id: 3, error: '"previous" is no list of turns', line: 3 },
+  ]);
+
   const curve = await kb(['eval', '--learning-curve', '--folds', '2', '--format', 'json'], { cwd: folder });
   expect(curve.code).toBe(0);
   const { schema, method, points } = JSON.parse(curve.stdout) as { schema: string; method: unknown; points: unknown[] };
