@@ -7,3 +7,4 @@ export { wordSpans, type WordSpan } from './word-spans.js';
 export { seededRandom, type Random } from './random.js';
 export { perturbationNames, vary } from './perturbations/registry.js';
 export { MAX_LINE_BYTES, readLines, type UnreadableLine } from './lines.js';
+export { makeRedactor, redact, type RedactionOptions, type Redactor } from './redaction/redact.js';
