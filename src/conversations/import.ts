@@ -1,0 +1,113 @@
+import { lastMoment, type LoggedConversation } from './conversation.js';
+import type { FormatOptions, Item, LogFormat } from './format.js';
+import { logFormats } from './formats/registry.js';
+import type { Source } from './source.js';
+import type { Store } from './store.js';
+
+/** Conversations, or turns of them, that go into the store together: enough to be quick, and little memory. */
+const BATCH_TURNS = 20_000;
+/** Skipped places that are listed; all are counted. */
+const MOST_LISTED = 1000;
+
+export interface ImportOptions extends FormatOptions {
+  /** The format's name, where the content must not tell. */
+  readonly format?: string | undefined;
+  /** Put before every id: two systems may use the same numbers. */
+  readonly idPrefix: string;
+  /** Conversations that last went on before this moment are not kept. */
+  readonly keepFrom: string;
+  /** Makes a conversation fit to be stored: redacted, with a pseudonym. */
+  readonly protect: (conversation: LoggedConversation) => LoggedConversation;
+}
+
+export interface Skipped {
+  readonly file: string;
+  readonly line: number;
+  readonly error: string;
+}
+
+export interface ImportResult {
+  readonly files: readonly { readonly file: string; readonly format: string | undefined }[];
+  readonly conversations: number;
+  readonly turns: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Older than the retention allows: read, and not kept. */
+  readonly tooOld: number;
+  readonly skipped: { readonly count: number; readonly listed: readonly Skipped[] };
+}
+
+/** The format of a source, told by its beginning. */
+export function detectFormat(source: Source, format?: string): LogFormat | undefined {
+  if (format !== undefined) return logFormats.find(({ name }) => name === format);
+  return logFormats.find((candidate) => candidate.detect(source.head, source.name));
+}
+
+/**
+ * Reads logs into the store. Each batch is stored whole or not at all, so that an interrupted import loses nothing, and
+ * the next one completes it.
+ */
+export async function importLogs(
+  sources: readonly Source[],
+  store: Store,
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const groups = new Map<LogFormat, Source[]>();
+  const files: { file: string; format: string | undefined }[] = [];
+  const listed: Skipped[] = [];
+  let skipped = 0;
+  const skip = (place: Skipped): void => {
+    skipped += 1;
+    if (listed.length < MOST_LISTED) listed.push(place);
+  };
+  for (const source of sources) {
+    const format = source.head.trim() === '' ? undefined : detectFormat(source, options.format);
+    files.push({ file: source.name, format: format?.name });
+    if (format) groups.set(format, [...(groups.get(format) ?? []), source]);
+    else if (source.head.trim() !== '') {
+      skip({
+        file: source.name,
+        line: 1,
+        error: `not a log that is known here: ${logFormats.map(({ name }) => name).join(', ')}`,
+      });
+    }
+  }
+  const total = { conversations: 0, turns: 0, added: 0, changed: 0, unchanged: 0, tooOld: 0 };
+  for (const [format, group] of groups) {
+    let batch: LoggedConversation[] = [];
+    let turns = 0;
+    const flush = async (): Promise<void> => {
+      const { added, changed, unchanged } = await store.merge(batch, format.name);
+      total.added += added;
+      total.changed += changed;
+      total.unchanged += unchanged;
+      batch = [];
+      turns = 0;
+    };
+    for await (const items of format.read(group, options)) {
+      for (const item of items) {
+        const conversation = accept(item, options);
+        if (typeof conversation === 'string') skip({ file: item.file, line: item.line, error: conversation });
+        else if ((lastMoment(conversation) ?? options.keepFrom) < options.keepFrom) total.tooOld += 1;
+        else {
+          batch.push(conversation);
+          turns += conversation.turns.length + 1;
+          total.conversations += 1;
+          total.turns += conversation.turns.length;
+        }
+        if (turns >= BATCH_TURNS) await flush();
+      }
+    }
+    if (batch.length > 0) await flush();
+  }
+  return { files, ...total, skipped: { count: skipped, listed } };
+}
+
+function accept(item: Item, options: ImportOptions): LoggedConversation | string {
+  if ('error' in item) return item.error;
+  const { conversation } = item;
+  return options.protect(
+    options.idPrefix === '' ? conversation : { ...conversation, id: options.idPrefix + conversation.id },
+  );
+}

@@ -1,0 +1,375 @@
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import { KbError } from '../problem.js';
+import type { LoggedConversation } from './conversation.js';
+
+/** The version of the tables; a store of another one is made anew from the logs. */
+const VERSION = '1';
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS meta (key VARCHAR, value VARCHAR);
+  CREATE TABLE IF NOT EXISTS conversations (
+    id VARCHAR, channel VARCHAR, language VARCHAR, started_at TIMESTAMP, last_at TIMESTAMP, customer VARCHAR,
+    segment VARCHAR, outcome VARCHAR, rating DOUBLE, comment VARCHAR, source VARCHAR, fingerprint VARCHAR);
+  CREATE TABLE IF NOT EXISTS turns (
+    conversation VARCHAR, turn INTEGER, role VARCHAR, text VARCHAR, said_at TIMESTAMP, intent VARCHAR,
+    confidence DOUBLE, action VARCHAR);`;
+
+/** What a batch changes. The fingerprint tells a conversation that was imported before from one that has gone on. */
+const MERGE = `
+  BEGIN;
+  CREATE OR REPLACE TEMP TABLE changed AS
+    SELECT batch.id FROM batch JOIN conversations AS old USING (id) WHERE old.fingerprint <> md5(batch.body);
+  CREATE OR REPLACE TEMP TABLE incoming AS
+    SELECT batch.id, source, md5(body) AS fingerprint, from_json(body, '{
+      "channel":"VARCHAR","language":"VARCHAR","started_at":"TIMESTAMP",
+      "customer":{"id":"VARCHAR","segment":"VARCHAR"},"outcome":"VARCHAR",
+      "feedback":{"rating":"DOUBLE","comment":"VARCHAR"},
+      "turns":[{"role":"VARCHAR","text":"VARCHAR","at":"TIMESTAMP","intent":"VARCHAR","confidence":"DOUBLE","action":"VARCHAR"}]
+    }') AS c
+    FROM batch ANTI JOIN (SELECT id FROM conversations ANTI JOIN changed USING (id)) AS same USING (id);
+  DELETE FROM turns WHERE conversation IN (SELECT id FROM changed);
+  DELETE FROM conversations WHERE id IN (SELECT id FROM changed);
+  INSERT INTO conversations
+    SELECT id, c.channel, c.language, c.started_at,
+      greatest(c.started_at, list_max(list_transform(c.turns, lambda t: t.at))),
+      c.customer.id, c.customer.segment, c.outcome, c.feedback.rating, c.feedback.comment, source, fingerprint
+    FROM incoming;
+  INSERT INTO turns
+    SELECT id, turn - 1, t.role, t.text, t.at, t.intent, t.confidence, t.action
+    FROM (SELECT id, unnest(c.turns) AS t, generate_subscripts(c.turns, 1) AS turn FROM incoming);
+  COMMIT;`;
+
+/** One line a turn, the conversation's columns repeated: what Parquet and CSV hold. */
+export const FLAT_COLUMNS = [
+  'conversation_id',
+  'turn',
+  'role',
+  'text',
+  'at',
+  'intent',
+  'confidence',
+  'action',
+  'channel',
+  'language',
+  'customer_id',
+  'segment',
+  'started_at',
+  'outcome',
+  'rating',
+  'comment',
+] as const;
+
+const iso = (column: string): string => `strftime(${column}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+const FLAT = `
+  SELECT c.id AS conversation_id, t.turn, t.role, t.text, ${iso('t.said_at')} AS at, t.intent, t.confidence, t.action,
+    c.channel, c.language, c.customer AS customer_id, c.segment, ${iso('c.started_at')} AS started_at, c.outcome, c.rating,
+    c.comment
+  FROM conversations AS c LEFT JOIN turns AS t ON t.conversation = c.id`;
+
+export interface Merged {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+export interface Counted {
+  readonly conversations: number;
+  readonly turns: number;
+}
+
+export type Row = Readonly<Record<string, DuckDBValue>>;
+
+/** Imported conversations in one DuckDB file. Whoever writes to it holds the workspace's lock. */
+export interface Store {
+  /** Adds conversations and replaces those that have changed, all or nothing; the same twice changes nothing. */
+  merge(conversations: readonly LoggedConversation[], source: string): Promise<Merged>;
+  count(): Promise<Counted>;
+  /** How many conversations last went on before `moment`; undated ones never count. */
+  countBefore(moment: string): Promise<Counted>;
+  countOf(customers: readonly string[]): Promise<Counted>;
+  /** Whether two keys are the same; the first one that is asked about is remembered. */
+  hasKey(keyCheck: string): Promise<boolean>;
+  /** In the order of their ids; `customer`, a pseudonym, picks those of one. */
+  conversations(customer?: string): AsyncGenerator<readonly LoggedConversation[]>;
+  /** Rows of the flat form, or of any SELECT. */
+  rows(sql?: string): Promise<{ readonly columns: readonly string[]; rows(): AsyncGenerator<readonly Row[]> }>;
+  writeParquet(file: string, customer?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+type DuckDb = typeof import('@duckdb/node-api');
+
+async function loadDuckDb(): Promise<DuckDb> {
+  try {
+    return await import('@duckdb/node-api');
+  } catch (error) {
+    throw new KbError(
+      {
+        code: 'logs/no-duckdb',
+        severity: 'error',
+        message: 'conversations are kept in DuckDB, which is not installed',
+        hint: 'npm install @duckdb/node-api (about 70 MB; only `kb logs` and what reads imported logs need it)',
+      },
+      { cause: error },
+    );
+  }
+}
+
+const SAFE = {
+  // Nothing is fetched, and no extension is looked for: what is needed is built in.
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  allow_community_extensions: 'false',
+  memory_limit: '1GB',
+};
+
+/**
+ * Opens the store, making it where there is none.
+ *
+ * @param access - `query` can neither change anything nor reach another file or the network, whatever SQL it is given.
+ * @throws {KbError} without DuckDB; for a file that is none of ours, is damaged, or is in use.
+ */
+export async function openStore(file: string, access: 'write' | 'export' | 'query'): Promise<Store> {
+  const duckdb = await loadDuckDb();
+  const instance = await openDatabase(duckdb, file, {
+    ...SAFE,
+    ...(access === 'write' ? {} : { access_mode: 'READ_ONLY' }),
+    ...(access === 'query' ? { enable_external_access: 'false' } : { temp_directory: `${file}.tmp` }),
+  });
+  const connection = await instance.connect();
+  await connection.run(access === 'query' ? 'SET lock_configuration = true' : "SET TimeZone = 'UTC'");
+  const value = async (sql: string, values: DuckDBValue[] = []): Promise<DuckDBValue | undefined> =>
+    (await connection.runAndReadAll(sql, values)).getRows()[0]?.[0];
+  if (access === 'write') {
+    await connection.run(TABLES);
+    await connection.run(
+      `INSERT INTO meta SELECT 'version', '${VERSION}' WHERE NOT EXISTS (FROM meta WHERE key = 'version')`,
+    );
+  }
+  const version = await value("SELECT value FROM meta WHERE key = 'version'").catch(() => undefined);
+  if (version !== VERSION) {
+    close(instance, connection);
+    throw damaged(file, `a store of version ${String(version)}, not ${VERSION}`);
+  }
+  return {
+    merge: (conversations, source) => merge(duckdb, connection, conversations, source),
+    count: () => counted(connection, 'true', []),
+    countBefore: (moment) => counted(connection, 'last_at < CAST($1 AS TIMESTAMP)', [moment]),
+    countOf: (customers) => counted(connection, `customer IN (${placeholders(customers)})`, [...customers]),
+    async hasKey(keyCheck) {
+      const known = await value("SELECT value FROM meta WHERE key = 'privacy-key'");
+      if (known === undefined && access === 'write') {
+        await connection.run("INSERT INTO meta VALUES ('privacy-key', $1)", [keyCheck]);
+      }
+      return known === undefined || known === keyCheck;
+    },
+    conversations: (customer) => readConversations(connection, customer),
+    async rows(sql = `${FLAT} ORDER BY c.id, t.turn`) {
+      const result = await connection.stream(sql);
+      return {
+        columns: result.deduplicatedColumnNames(),
+        rows: () => result.yieldRowObjects() as AsyncGenerator<Row[]>,
+      };
+    },
+    async writeParquet(target, customer) {
+      const where = customer === undefined ? '' : `WHERE c.customer = ${quoted(customer)}`;
+      await connection.run(
+        `COPY (${FLAT} ${where} ORDER BY c.id, t.turn) TO ${quoted(target)} (FORMAT parquet, COMPRESSION zstd)`,
+      );
+    },
+    async close() {
+      if (access === 'write') await connection.run('CHECKPOINT');
+      close(instance, connection);
+      await rm(`${file}.tmp`, { recursive: true, force: true });
+    },
+  };
+}
+
+function close(instance: DuckDBInstance, connection: DuckDBConnection): void {
+  connection.closeSync();
+  instance.closeSync();
+}
+
+async function openDatabase(duckdb: DuckDb, file: string, options: Record<string, string>): Promise<DuckDBInstance> {
+  try {
+    return await duckdb.DuckDBInstance.create(file, options);
+  } catch (error) {
+    const [first = ''] = (error as Error).message.split('\n');
+    if (/lock/i.test(first)) {
+      throw new KbError(
+        {
+          code: 'file/locked',
+          severity: 'error',
+          message: 'another program has the imported conversations open',
+          hint: 'wait for it to end',
+          file,
+        },
+        { cause: error },
+      );
+    }
+    throw damaged(file, first, error);
+  }
+}
+
+function damaged(file: string, message: string, cause?: unknown): KbError {
+  return new KbError(
+    {
+      code: 'logs/store',
+      severity: 'error',
+      message: `cannot be opened: ${message}`,
+      hint: 'delete it and import the logs again: nothing else is lost',
+      file,
+    },
+    { cause },
+  );
+}
+
+async function merge(
+  duckdb: DuckDb,
+  connection: DuckDBConnection,
+  conversations: readonly LoggedConversation[],
+  source: string,
+): Promise<Merged> {
+  // Of a conversation that comes twice the later one is the whole.
+  const byId = new Map(conversations.map((conversation) => [conversation.id, conversation]));
+  await connection.run('CREATE OR REPLACE TEMP TABLE batch (id VARCHAR, source VARCHAR, body VARCHAR)');
+  const appender = await connection.createAppender('batch');
+  for (const { id, ...body } of byId.values()) {
+    appender.appendVarchar(id);
+    appender.appendVarchar(source);
+    // JSON is taken apart by DuckDB on all cores: four times as fast as one call for each value.
+    // The escape of NUL ends DuckDB's strings; no message means one.
+    appender.appendVarchar(JSON.stringify(body).replaceAll(String.raw`\u0000`, ' '));
+    appender.endRow();
+  }
+  appender.closeSync();
+  try {
+    await connection.run(MERGE);
+  } catch (error) {
+    await connection.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+  const reader = await connection.runAndReadAll(
+    'SELECT (SELECT count(*) FROM incoming)::INTEGER, (SELECT count(*) FROM changed)::INTEGER',
+  );
+  const [written, changed] = reader.getRows()[0] as [number, number];
+  await connection.run('DROP TABLE batch; DROP TABLE incoming; DROP TABLE changed');
+  return { added: written - changed, changed, unchanged: byId.size - written };
+}
+
+async function counted(connection: DuckDBConnection, where: string, values: DuckDBValue[]): Promise<Counted> {
+  const reader = await connection.runAndReadAll(
+    `WITH chosen AS (SELECT id FROM conversations WHERE ${where})
+     SELECT (SELECT count(*) FROM chosen)::INTEGER,
+       (SELECT count(*) FROM turns WHERE conversation IN (FROM chosen))::INTEGER`,
+    values,
+  );
+  const [conversations, turns] = reader.getRows()[0] as [number, number];
+  return { conversations, turns };
+}
+
+function placeholders(values: readonly unknown[]): string {
+  return values.length === 0 ? 'NULL' : values.map((_, index) => `$${index + 1}`).join(', ');
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+async function* readConversations(
+  connection: DuckDBConnection,
+  customer: string | undefined,
+): AsyncGenerator<readonly LoggedConversation[]> {
+  const where = customer === undefined ? '' : `WHERE c.customer = ${quoted(customer)}`;
+  const result = await connection.stream(`${FLAT} ${where} ORDER BY c.id, t.turn`);
+  let current: (Omit<LoggedConversation, 'turns'> & { turns: LoggedConversation['turns'][number][] }) | undefined;
+  for await (const rows of result.yieldRowObjects()) {
+    const whole: LoggedConversation[] = [];
+    for (const row of rows as Readonly<Record<(typeof FLAT_COLUMNS)[number], string & number>>[]) {
+      if (current?.id !== row.conversation_id) {
+        if (current) whole.push(current);
+        current = {
+          id: row.conversation_id,
+          ...given({ channel: row.channel, language: row.language, started_at: row.started_at }),
+          ...(row.customer_id !== null || row.segment !== null
+            ? { customer: given({ id: row.customer_id, segment: row.segment }) }
+            : {}),
+          turns: [],
+          ...given({ outcome: row.outcome as unknown as LoggedConversation['outcome'] }),
+          ...(row.rating !== null || row.comment !== null
+            ? { feedback: given({ rating: row.rating, comment: row.comment }) }
+            : {}),
+        };
+      }
+      if (row.role !== null) {
+        const { role, text, at, intent, confidence, action } = row;
+        current.turns.push({
+          role: role as unknown as 'customer',
+          text,
+          ...given({ at, intent, confidence, action }),
+        });
+      }
+    }
+    if (whole.length > 0) yield whole;
+  }
+  if (current) yield [current];
+}
+
+/** Without what is null. */
+function given<T extends object>(values: T): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
+  ) as Partial<T>;
+}
+
+/**
+ * Rebuilds the file without the conversations of some customers, or those that ended before a moment, so that no byte of
+ * them stays: a row that is only deleted would remain in the file until something else is written over it. The new file
+ * replaces the old one in one step; whatever happens before, the old one stays.
+ */
+export async function eraseFromStore(
+  file: string,
+  erase: { readonly customers?: readonly string[]; readonly before?: string },
+): Promise<void> {
+  const duckdb = await loadDuckDb();
+  // Opening it for writing once brings what an interrupted import left in the log into the file.
+  await (await openStore(file, 'write')).close();
+  const fresh = `${file}.new`;
+  await rm(fresh, { force: true });
+  await rm(`${fresh}.wal`, { force: true });
+  const instance = await duckdb.DuckDBInstance.create(':memory:', { ...SAFE, temp_directory: `${file}.tmp` });
+  const connection = await instance.connect();
+  const { customers = [], before } = erase;
+  const keep = [
+    ...(customers.length > 0 ? [`coalesce(customer, '') NOT IN (${customers.map(quoted).join(', ')})`] : []),
+    ...(before === undefined ? [] : [`coalesce(last_at >= TIMESTAMP ${quoted(before)}, true)`]),
+  ].join(' AND ');
+  try {
+    await connection.run(`
+      ATTACH ${quoted(file)} AS old (READ_ONLY);
+      ATTACH ${quoted(fresh)} AS fresh;
+      USE fresh;
+      ${TABLES}
+      INSERT INTO fresh.meta FROM old.meta;
+      INSERT INTO fresh.conversations FROM old.conversations WHERE ${keep};
+      INSERT INTO fresh.turns FROM old.turns WHERE conversation IN (SELECT id FROM fresh.conversations);
+      CHECKPOINT fresh;
+      USE memory;
+      DETACH fresh;
+      DETACH old;`);
+  } finally {
+    close(instance, connection);
+    await rm(`${file}.tmp`, { recursive: true, force: true });
+  }
+  const handle = await open(fresh, 'r+');
+  await handle.sync();
+  await handle.close();
+  await rename(fresh, file);
+  for (const name of await readdir(path.dirname(file))) {
+    if (name === `${path.basename(file)}.wal` || name === `${path.basename(fresh)}.wal`) {
+      await rm(path.join(path.dirname(file), name), { force: true });
+    }
+  }
+}
