@@ -5,6 +5,7 @@ export interface Context {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** The current folder; paths on the command line are relative to it. */
   readonly cwd: string;
   /** `-C DIR`. */

@@ -11,6 +11,7 @@ import type { ExplainFlags } from './explain.js';
 import type { ImportFlags } from './import.js';
 import type { InitFlags } from './init.js';
 import type { LintFlags } from './lint.js';
+import type { LogsExportFlags, LogsImportFlags, LogsSqlFlags } from './logs.js';
 import type { NewArticleFlags, NewIntentFlags, NewScenarioFlags } from './new.js';
 import type { ChatFlags } from './chat.js';
 import type { SearchFlags } from './search.js';
@@ -117,6 +118,7 @@ function commandLine(world: World, exit: (code: number) => void): Command {
       stdin: world.stdin,
       stdout: world.stdout,
       stderr: world.stderr,
+      env: world.env,
       cwd: world.cwd,
       workspace: globals.C,
       today: flags.today ?? world.now.toISOString().slice(0, 10),
@@ -304,6 +306,58 @@ function commandLine(world: World, exit: (code: number) => void): Command {
       await finish(flags, (context) => runCheck(context, flags));
     });
 
+  const logs = program.command('logs').description('conversations: import, query, export, forget');
+  reports(logs.command('import').description('bring conversation logs in, redacted'), ['table', 'json'])
+    .argument('<file...>', 'exports of chat, ticket and mail systems; .gz, .zip and folders too')
+    .option('--from <format>', 'its format, where the content does not tell')
+    .option('--map <column...>', 'columns of a table: text="Message body"', parsePairs)
+    .option(
+      '--agent <who...>',
+      "who answers for the service, in mail and chats: an address, @a.domain, a name, a user's id",
+    )
+    .option('--encoding <name>', 'of files that are not UTF-8: gb18030, windows-1252, …')
+    .option('--month-first', '03/04 is 4 March, where no date of a chat settles it')
+    .option('--id-prefix <text>', 'put before every id, where two systems number alike', '')
+    .addOption(today())
+    .action(async (files: string[], flags: ReportFlags & LogsImportFlags) => {
+      const { runLogsImport } = await import('./logs.js');
+      await finish(flags, (context) => runLogsImport(context, files, flags));
+    });
+  reports(logs.command('sql').description('one SELECT over the tables conversations and turns'), [
+    'table',
+    'json',
+    'jsonl',
+    'csv',
+  ])
+    .argument('<query>', 'such as "SELECT channel, count(*) FROM conversations GROUP BY ALL"')
+    .action(async (query: string, flags: ReportFlags & LogsSqlFlags) => {
+      const { runLogsSql } = await import('./logs.js');
+      await finish({ today: flags.today ?? '' }, (context) => runLogsSql(context, query, flags));
+    });
+  reports(logs.command('export').description('imported conversations as files for other programs'), [
+    'jsonl',
+    'csv',
+    'parquet',
+  ])
+    .option('--customer <id>', "one customer's: the id as the log had it, or the pseudonym")
+    .action(async (flags: ReportFlags & LogsExportFlags) => {
+      const { runLogsExport } = await import('./logs.js');
+      await finish({}, (context) => runLogsExport(context, flags));
+    });
+  logs
+    .command('forget')
+    .description('erase customers: from the store, from what was mined, from utterances that came from them')
+    .argument('<customer...>', 'the id as the log had it, or the pseudonym')
+    .action(async (customers: string[], flags: ReportFlags) => {
+      const { runLogsForget } = await import('./logs.js');
+      await finish(flags, (context) => runLogsForget(context, customers));
+    });
+
+  verb('redact', 'text on standard input, without its personal data on standard output').action(async () => {
+    const { runRedact } = await import('./redact.js');
+    await finish({}, runRedact);
+  });
+
   verb('schema', 'JSON Schemas of the formats, for editors')
     .addArgument(
       new Argument('[format]', 'one of them; all without it').choices(['kb', 'article', 'intent', 'scenario']),
@@ -381,6 +435,12 @@ function parseDay(value: string): string {
 function parseCount(value: string): number {
   if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError('It is a whole number.');
   return Number(value);
+}
+
+function parsePairs(value: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [name = '', ...column] = value.split('=');
+  if (name === '' || column.length === 0) throw new InvalidArgumentError('It is a pair such as text="Message body".');
+  return { ...before, [name.trim()]: column.join('=').trim() };
 }
 
 function parseFolds(value: string): number {

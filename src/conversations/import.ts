@@ -1,6 +1,7 @@
 import { lastMoment, type LoggedConversation } from './conversation.js';
 import type { FormatOptions, Item, LogFormat } from './format.js';
 import { logFormats } from './formats/registry.js';
+import { KbError, type Problem } from '../problem.js';
 import type { Source } from './source.js';
 import type { Store } from './store.js';
 
@@ -35,11 +36,13 @@ export interface ImportResult {
   readonly unchanged: number;
   /** Older than the retention allows: read, and not kept. */
   readonly tooOld: number;
+  /** Files that could not be read to their end; what came before is imported. */
+  readonly problems: readonly Problem[];
   readonly skipped: { readonly count: number; readonly listed: readonly Skipped[] };
 }
 
 /** The format of a source, told by its beginning. */
-export function detectFormat(source: Source, format?: string): LogFormat | undefined {
+function detectFormat(source: Source, format?: string): LogFormat | undefined {
   if (format !== undefined) return logFormats.find(({ name }) => name === format);
   return logFormats.find((candidate) => candidate.detect(source.head, source.name));
 }
@@ -56,6 +59,7 @@ export async function importLogs(
   const groups = new Map<LogFormat, Source[]>();
   const files: { file: string; format: string | undefined }[] = [];
   const listed: Skipped[] = [];
+  const problems: Problem[] = [];
   let skipped = 0;
   const skip = (place: Skipped): void => {
     skipped += 1;
@@ -85,7 +89,7 @@ export async function importLogs(
       batch = [];
       turns = 0;
     };
-    for await (const items of format.read(group, options)) {
+    for await (const items of readUntilBroken(format, group, options, problems)) {
       for (const item of items) {
         const conversation = accept(item, options);
         if (typeof conversation === 'string') skip({ file: item.file, line: item.line, error: conversation });
@@ -101,7 +105,28 @@ export async function importLogs(
     }
     if (batch.length > 0) await flush();
   }
-  return { files, ...total, skipped: { count: skipped, listed } };
+  return { files, ...total, problems, skipped: { count: skipped, listed } };
+}
+
+/** A file that breaks in the middle ends there, and is told; the others of its format are still read. */
+async function* readUntilBroken(
+  format: LogFormat,
+  sources: readonly Source[],
+  options: ImportOptions,
+  problems: Problem[],
+): AsyncGenerator<readonly Item[]> {
+  const guarded = sources.map((source): Source => ({
+    ...source,
+    async *open() {
+      try {
+        yield* source.open();
+      } catch (error) {
+        if (!(error instanceof KbError)) throw error;
+        problems.push(...error.problems);
+      }
+    },
+  }));
+  yield* format.read(guarded, options);
 }
 
 function accept(item: Item, options: ImportOptions): LoggedConversation | string {

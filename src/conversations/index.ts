@@ -8,3 +8,9 @@ export {
   type LoggedConversation,
   type LoggedTurn,
 } from './conversation.js';
+export { forgetUtterances, type ForgottenIn } from './forget.js';
+export { formatNames } from './formats/registry.js';
+export { importLogs, type ImportOptions, type ImportResult, type Skipped } from './import.js';
+export { makeProtector, makePseudonyms, privacyKey, type Pseudonyms } from './privacy.js';
+export { findSources, type Source, type SourceOptions } from './source.js';
+export { eraseFromStore, FLAT_COLUMNS, openStore, type Counted, type Merged, type Store } from './store.js';

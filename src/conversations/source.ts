@@ -67,7 +67,7 @@ export async function findSources(
   return { sources, problems, bytes };
 }
 
-export function unreadable(file: string, message: string, hint?: string): KbError {
+function unreadable(file: string, message: string, hint?: string): KbError {
   return new KbError({
     code: 'file/unreadable',
     severity: 'error',

@@ -1,5 +1,6 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { KbError } from '../problem.js';
 import type { LoggedConversation } from './conversation.js';
@@ -99,9 +100,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-type DuckDb = typeof import('@duckdb/node-api');
-
-async function loadDuckDb(): Promise<DuckDb> {
+async function loadDuckDb(): Promise<typeof DuckDb> {
   try {
     return await import('@duckdb/node-api');
   } catch (error) {
@@ -154,7 +153,7 @@ export async function openStore(file: string, access: 'write' | 'export' | 'quer
     throw damaged(file, `a store of version ${String(version)}, not ${VERSION}`);
   }
   return {
-    merge: (conversations, source) => merge(duckdb, connection, conversations, source),
+    merge: (conversations, source) => merge(connection, conversations, source),
     count: () => counted(connection, 'true', []),
     countBefore: (moment) => counted(connection, 'last_at < CAST($1 AS TIMESTAMP)', [moment]),
     countOf: (customers) => counted(connection, `customer IN (${placeholders(customers)})`, [...customers]),
@@ -192,7 +191,11 @@ function close(instance: DuckDBInstance, connection: DuckDBConnection): void {
   instance.closeSync();
 }
 
-async function openDatabase(duckdb: DuckDb, file: string, options: Record<string, string>): Promise<DuckDBInstance> {
+async function openDatabase(
+  duckdb: typeof DuckDb,
+  file: string,
+  options: Record<string, string>,
+): Promise<DuckDBInstance> {
   try {
     return await duckdb.DuckDBInstance.create(file, options);
   } catch (error) {
@@ -227,7 +230,6 @@ function damaged(file: string, message: string, cause?: unknown): KbError {
 }
 
 async function merge(
-  duckdb: DuckDb,
   connection: DuckDBConnection,
   conversations: readonly LoggedConversation[],
   source: string,
@@ -297,7 +299,7 @@ async function* readConversations(
             ? { customer: given({ id: row.customer_id, segment: row.segment }) }
             : {}),
           turns: [],
-          ...given({ outcome: row.outcome as unknown as LoggedConversation['outcome'] }),
+          ...given({ outcome: row.outcome }),
           ...(row.rating !== null || row.comment !== null
             ? { feedback: given({ rating: row.rating, comment: row.comment }) }
             : {}),
@@ -306,7 +308,7 @@ async function* readConversations(
       if (row.role !== null) {
         const { role, text, at, intent, confidence, action } = row;
         current.turns.push({
-          role: role as unknown as 'customer',
+          role,
           text,
           ...given({ at, intent, confidence, action }),
         });

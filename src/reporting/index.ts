@@ -7,3 +7,4 @@ export { lintReporters, lintSummary, ruleListReporters, type LintFormat } from '
 export { problemLine } from './problems.js';
 export { formatsWithCases, logReplayReporters, simulationReporters, type SimulationReport } from './simulation.js';
 export { count, percent, quote, table, type Style } from './style.js';
+export { csvLine, logsReporters, valueText } from './logs.js';

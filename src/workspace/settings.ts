@@ -131,6 +131,17 @@ export const settingsSchema = z.strictObject({
   privacy: section({
     retention_days: z.number().int().positive().default(365),
     minimum_group: z.number().int().positive().default(5),
+    countries: z
+      .array(z.string().regex(/^[A-Z]{2}$/, { error: 'expected a country code such as GB' }))
+      .default(['US', 'GB', 'CN'])
+      .describe('Whose national phone numbers are redacted; international ones are anyway.'),
+    patterns: z
+      .record(
+        z.string().regex(/^[a-z][a-z-]{0,30}$/, { error: 'expected a name such as order' }),
+        z.string().min(1).max(500),
+      )
+      .default({})
+      .describe('What else is redacted: a pattern in RE2 syntax by the name of its placeholder.'),
   }),
   lint: section({
     rules: ruleSettings.default({}),

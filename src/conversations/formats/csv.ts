@@ -47,7 +47,7 @@ async function* readTable(
       skip_empty_lines: true,
       skip_records_with_error: true,
       on_skip: (error) => {
-        const line = Number((error as unknown as { readonly lines?: number } | undefined)?.lines ?? 0);
+        const line = (error as unknown as { readonly lines?: number } | undefined)?.lines ?? 0;
         skipped.push({ file: source.name, line, error: (error?.message ?? 'not a row').slice(0, 120) });
         return undefined;
       },

@@ -8,3 +8,5 @@ import { zendesk } from './zendesk.js';
 
 /** In the order in which they are asked; the first that knows a file has it. */
 export const logFormats: readonly LogFormat[] = [rasa, intercom, chatwoot, zendesk, canonical, csv];
+
+export const formatNames: readonly string[] = logFormats.map(({ name }) => name);

@@ -81,7 +81,8 @@ export function findColumns(header: readonly string[], options: FormatOptions): 
 
 export interface Row {
   readonly line: number;
-  readonly values: Readonly<Record<string, unknown>>;
+  /** By the titles of the columns; nothing is an empty text. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 interface RowTurn {
@@ -94,10 +95,10 @@ export class RowThreads {
   readonly #threads = new Threads<RowTurn>();
 
   *add(file: string, rows: Iterable<Row>, columns: ReadonlyMap<string, string>): Generator<Item> {
-    const get = (values: Row['values'], name: string): unknown => {
+    const get = (values: Row['values'], name: string): string | undefined => {
       const column = columns.get(name);
       const value = column === undefined ? undefined : values[column];
-      return value === null || value === '' ? undefined : value;
+      return value === '' ? undefined : value;
     };
     for (const { line, values } of rows) {
       const place = { file, line };
@@ -107,20 +108,20 @@ export class RowThreads {
         continue;
       }
       const written = get(values, 'role');
-      const role = ROLES[comparable(String(written ?? ''))];
+      const role = ROLES[comparable(written ?? '')];
       const at = get(values, 'at');
       const moment = momentOf(at);
       const text = get(values, 'text');
       if (written === undefined && text === undefined && columns.get('turn') !== undefined) {
         // A conversation in which nobody spoke, as an export has it.
       } else if (role === undefined) {
-        yield { ...place, error: `not a role: ${JSON.stringify(String(written ?? '')).slice(0, 60)}` };
+        yield { ...place, error: `not a role: ${JSON.stringify(written ?? '').slice(0, 60)}` };
         continue;
-      } else if (String(text ?? '').includes('\ufffd')) {
+      } else if ((text ?? '').includes('\ufffd')) {
         yield { ...place, error: 'not UTF-8 text (--encoding names another)' };
         continue;
       } else if (at !== undefined && moment === undefined) {
-        yield { ...place, error: `not a date: ${JSON.stringify(String(at)).slice(0, 60)}` };
+        yield { ...place, error: `not a date: ${JSON.stringify(at).slice(0, 60)}` };
         continue;
       }
       const number = (name: string): number | undefined => {
@@ -132,7 +133,7 @@ export class RowThreads {
           ? {}
           : {
               role,
-              text: String(text ?? ''),
+              text: text ?? '',
               at: moment,
               intent: get(values, 'intent'),
               confidence: number('confidence'),
@@ -148,10 +149,10 @@ export class RowThreads {
         rating: number('rating'),
         comment: get(values, 'comment'),
       };
-      if (!this.#threads.add(String(id), place, { turn, about })) {
+      if (!this.#threads.add(id, place, { turn, about })) {
         yield {
           ...place,
-          error: `a row of conversation ${String(id).slice(0, 60)} too far from its others: sort the file by it`,
+          error: `a row of conversation ${id.slice(0, 60)} too far from its others: sort the file by it`,
         };
       }
     }
