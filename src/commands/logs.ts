@@ -43,6 +43,7 @@ export interface LogsImportFlags {
   readonly agent?: readonly string[];
   readonly encoding?: string;
   readonly monthFirst?: boolean;
+  readonly dayFirst?: boolean;
   readonly idPrefix: string;
 }
 
@@ -88,7 +89,8 @@ export async function runLogsImport(
         format: flags.from,
         columns: flags.map ?? {},
         agents: flags.agent ?? [],
-        monthFirst: flags.monthFirst,
+        monthFirst: flags.dayFirst === true ? false : flags.monthFirst,
+        pseudonym: (id) => pseudonyms.of(id),
         idPrefix: flags.idPrefix,
         keepFrom,
         protect: makeProtector(redact, pseudonyms),

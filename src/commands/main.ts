@@ -317,6 +317,7 @@ function commandLine(world: World, exit: (code: number) => void): Command {
     )
     .option('--encoding <name>', 'of files that are not UTF-8: gb18030, windows-1252, …')
     .option('--month-first', '03/04 is 4 March, where no date of a chat settles it')
+    .option('--day-first', '03/04 is 3 April')
     .option('--id-prefix <text>', 'put before every id, where two systems number alike', '')
     .addOption(today())
     .action(async (files: string[], flags: ReportFlags & LogsImportFlags) => {

@@ -11,6 +11,8 @@ export interface FormatOptions {
   readonly columns: Readonly<Record<string, string>>;
   /** Addresses, names or ids of those who answer for the service, where a format does not tell: mail, chats. */
   readonly agents: readonly string[];
+  /** For ids that would name somebody: `c_` and hexadecimal digits. */
+  readonly pseudonym: (id: string) => string;
   /** Whether 03/04 is 4 March, where no date of a file settles it. */
   readonly monthFirst: boolean | undefined;
 }

@@ -375,3 +375,21 @@ export async function eraseFromStore(
     }
   }
 }
+
+/** The rows of a Parquet file, values as text, in the order of the file; one conversation's rows need not be together. */
+export async function* readParquet(
+  file: string,
+): AsyncGenerator<{ readonly columns: readonly string[]; readonly rows: readonly Readonly<Record<string, string>>[] }> {
+  const duckdb = await loadDuckDb();
+  const instance = await duckdb.DuckDBInstance.create(':memory:', SAFE);
+  const connection = await instance.connect();
+  try {
+    const result = await connection.stream(
+      `SELECT coalesce(CAST(COLUMNS(*) AS VARCHAR), '') FROM read_parquet(${quoted(file)})`,
+    );
+    const columns = result.deduplicatedColumnNames();
+    for await (const rows of result.yieldRowObjects()) yield { columns, rows: rows as Record<string, string>[] };
+  } finally {
+    close(instance, connection);
+  }
+}

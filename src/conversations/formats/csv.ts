@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import type { FormatOptions, Item, LogFormat } from '../format.js';
 import type { Source } from '../source.js';
+import { batches } from './batches.js';
 import { findColumns, RowThreads, type Row } from './rows.js';
 
 /** Bytes of one row at most; a quotation mark that is never closed would swallow the file. */
 const MAX_ROW_BYTES = 1024 * 1024;
-const BATCH = 1000;
 
 /** CSV, TSV or semicolons with a header line, one turn a row. */
 export const csv: LogFormat = {
@@ -18,7 +18,7 @@ export const csv: LogFormat = {
     if (/\.(?:csv|tsv)(?:\.gz)?$/i.test(name)) return true;
     const titles = header.split(delimiterOf(header)).map((title) => title.replaceAll('"', ''));
     return (
-      titles.length > 2 && typeof findColumns(titles, { columns: {}, agents: [], monthFirst: undefined }) !== 'string'
+      titles.length > 2 && typeof findColumns(titles, {}) !== 'string'
     );
   },
   async *read(sources, options) {
@@ -60,7 +60,7 @@ async function* readTable(
     readonly record: Readonly<Record<string, string>>;
   }>) {
     if (!columns) {
-      const found = findColumns(Object.keys(record), options);
+      const found = findColumns(Object.keys(record), options.columns);
       if (typeof found === 'string') {
         yield [{ file: source.name, line: 1, error: `${found}; say which with --map conversation_id=COLUMN` }];
         parser.destroy();
@@ -69,7 +69,7 @@ async function* readTable(
       columns = found;
     }
     rows.push({ line: info.lines, values: record });
-    if (rows.length < BATCH) continue;
+    if (rows.length < 1000) continue;
     yield [...skipped.splice(0), ...threads.add(source.name, rows, columns)];
     rows = [];
   }
@@ -80,15 +80,4 @@ async function* readTable(
 function delimiterOf(header: string): string {
   const counts = [',', ';', '\t'].map((delimiter) => ({ delimiter, count: header.split(delimiter).length }));
   return counts.toSorted((a, b) => b.count - a.count)[0]?.delimiter ?? ',';
-}
-
-export function* batches(items: Iterable<Item>): Generator<readonly Item[]> {
-  let batch: Item[] = [];
-  for (const item of items) {
-    batch.push(item);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

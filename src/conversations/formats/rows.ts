@@ -1,4 +1,4 @@
-import type { FormatOptions, Item } from '../format.js';
+import type { Item } from '../format.js';
 import { Threads } from './threads.js';
 import { finished, momentOf } from './values.js';
 
@@ -60,18 +60,17 @@ const ROLES: Readonly<Record<string, string>> = Object.fromEntries(
 const comparable = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Which column of a table holds what; or, as text, what is missing. */
-export function findColumns(header: readonly string[], options: FormatOptions): ReadonlyMap<string, string> | string {
+export function findColumns(header: readonly string[], asked: Readonly<Record<string, string>>): ReadonlyMap<string, string> | string {
   const found = new Map<string, string>();
   for (const [name, others] of Object.entries(COLUMNS)) {
-    const asked = options.columns[name];
+    const title = asked[name];
+    const aliases = [comparable(name), ...others];
     const column =
-      asked === undefined
-        ? [comparable(name), ...others]
-            .map((alias) => header.find((title) => comparable(title) === alias))
-            .find(Boolean)
-        : header.find((title) => title.trim() === asked.trim());
+      title === undefined
+        ? aliases.map((alias) => header.find((other) => comparable(other) === alias)).find(Boolean)
+        : header.find((other) => other.trim() === title);
     if (column !== undefined) found.set(name, column);
-    else if (asked !== undefined) return `no column "${asked}" for ${name} among: ${header.join(', ')}`;
+    else if (title !== undefined) return `no column "${title}" for ${name} among: ${header.join(', ')}`;
   }
   for (const name of ['conversation_id', 'text', 'role']) {
     if (!found.has(name)) return `no column for ${name} among: ${header.join(', ')}`;
