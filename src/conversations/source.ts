@@ -29,7 +29,7 @@ export interface SourceOptions {
 const HEAD_BYTES = 64 * 1024;
 /** Archives of text shrink to a tenth, seldom to a fiftieth; what unpacks further than this, past a free allowance, is a bomb. */
 const MOST_RATIO = 200;
-const FREE_BYTES = 256 * 1024 * 1024;
+const FREE_BYTES = 64 * 1024 * 1024;
 const MOST_ENTRIES = 200_000;
 
 /**

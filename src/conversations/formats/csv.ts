@@ -17,9 +17,7 @@ export const csv: LogFormat = {
     const [header = ''] = head.split(/\r?\n/, 1);
     if (/\.(?:csv|tsv)(?:\.gz)?$/i.test(name)) return true;
     const titles = header.split(delimiterOf(header)).map((title) => title.replaceAll('"', ''));
-    return (
-      titles.length > 2 && typeof findColumns(titles, {}) !== 'string'
-    );
+    return titles.length > 2 && typeof findColumns(titles, {}) !== 'string';
   },
   async *read(sources, options) {
     const threads = new RowThreads();

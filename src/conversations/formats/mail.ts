@@ -41,7 +41,9 @@ export const mail: LogFormat = {
         try {
           const email = await PostalMime.parse(raw, { maxNestingDepth: 50 });
           const id = email.messageId ?? `${source.name}#${number}`;
-          const references = [...(email.references ?? '').matchAll(/<[^<>\s]{1,500}>/g)].map(([found]) => found).slice(0, MOST_REFERENCES);
+          const references = [...(email.references ?? '').matchAll(/<[^<>\s]{1,500}>/g)]
+            .map(([found]) => found)
+            .slice(0, MOST_REFERENCES);
           const parents = [...references, ...(email.inReplyTo === undefined ? [] : [email.inReplyTo])];
           const root = parents.map((parent) => roots.get(parent)).find(Boolean) ?? parents[0] ?? id;
           for (const known of [id, ...parents]) roots.set(known, root);
@@ -110,7 +112,8 @@ const SIGNATURE = /^(?:--|—|__)\s?$/;
 /** What the writer wrote: without the quoted message and the signature. An answer below the quote is kept. */
 function ownText(text: string): string {
   const lines = text.slice(0, 200_000).replaceAll('\r', '').split('\n');
-  const isInterleaved = lines.findIndex((line) => line.startsWith('>')) < lines.findLastIndex((line) => /^[^>\s]/.test(line));
+  const isInterleaved =
+    lines.findIndex((line) => line.startsWith('>')) < lines.findLastIndex((line) => /^[^>\s]/.test(line));
   const own: string[] = [];
   for (const line of lines) {
     if (SIGNATURE.test(line)) break;
@@ -121,7 +124,10 @@ function ownText(text: string): string {
     }
     own.push(line);
   }
-  return own.join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  return own
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
 }
 
 function* conversationsOf(threads: Iterable<Thread<Mail>>, options: FormatOptions): Generator<Item> {
@@ -146,7 +152,12 @@ function* conversationsOf(threads: Iterable<Thread<Mail>>, options: FormatOption
 }
 
 function isAgent(from: string, agents: readonly string[]): boolean {
-  return isMachine(from) || agents.some((agent) => from === agent.toLowerCase() || (agent.startsWith('@') && from.endsWith(agent.toLowerCase())));
+  return (
+    isMachine(from) ||
+    agents.some(
+      (agent) => from === agent.toLowerCase() || (agent.startsWith('@') && from.endsWith(agent.toLowerCase())),
+    )
+  );
 }
 
 function isMachine(from: string): boolean {

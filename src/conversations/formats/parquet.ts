@@ -25,10 +25,22 @@ export const parquet: LogFormat = {
           }
           const from = line;
           line += rows.length;
-          yield [...threads.add(source.name, rows.map((values, index) => ({ line: from + index + 1, values })), columns)];
+          yield [
+            ...threads.add(
+              source.name,
+              rows.map((values, index) => ({ line: from + index + 1, values })),
+              columns,
+            ),
+          ];
         }
       } catch (error) {
-        yield [{ file: source.name, line, error: `broken Parquet: ${(error as Error).message.split('\n')[0]?.slice(0, 100)}` }];
+        yield [
+          {
+            file: source.name,
+            line,
+            error: `broken Parquet: ${(error as Error).message.split('\n')[0]?.slice(0, 100)}`,
+          },
+        ];
       }
     }
     yield* batches(threads.rest());

@@ -60,7 +60,10 @@ const ROLES: Readonly<Record<string, string>> = Object.fromEntries(
 const comparable = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /** Which column of a table holds what; or, as text, what is missing. */
-export function findColumns(header: readonly string[], asked: Readonly<Record<string, string>>): ReadonlyMap<string, string> | string {
+export function findColumns(
+  header: readonly string[],
+  asked: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> | string {
   const found = new Map<string, string>();
   for (const [name, others] of Object.entries(COLUMNS)) {
     const title = asked[name];

@@ -24,7 +24,8 @@ export const slack: LogFormat = {
   title: 'Slack export',
   detect: (head, name) =>
     (hasKeys(head, 'type', 'ts') && hasKeys(head, 'text')) ||
-    (/(?:^|\/)(?:users|org_users|channels|dms|groups|mpims|integration_logs|canvases)\.json$/.test(name) && /^\s*\[/.test(head)),
+    (/(?:^|\/)(?:users|org_users|channels|dms|groups|mpims|integration_logs|canvases)\.json$/.test(name) &&
+      /^\s*\[/.test(head)),
   async *read(sources, options) {
     const threads = new Threads<SlackTurn>();
     for (const source of sources) {
@@ -71,8 +72,12 @@ function plainText(text: string): string {
     .replace(/<@[A-Z0-9]{1,20}(?:\|([^<>|]{0,80}))?>/g, '<name>')
     .replace(/<[#!][^<>|]{1,80}\|([^<>|]{0,200})>/g, '$1')
     .replace(/<!([a-z]{1,20})>/g, '@$1')
-    .replace(/<([^<>|\s]{1,2000})\|([^<>|]{0,2000})>/g, (_, address: string, label: string) => (label === '' ? address : label))
-    .replace(/<((?:https?|mailto|tel):[^<>|\s]{1,2000})>/g, (_, address: string) => address.replace(/^(?:mailto|tel):/, ''))
+    .replace(/<([^<>|\s]{1,2000})\|([^<>|]{0,2000})>/g, (_, address: string, label: string) =>
+      label === '' ? address : label,
+    )
+    .replace(/<((?:https?|mailto|tel):[^<>|\s]{1,2000})>/g, (_, address: string) =>
+      address.replace(/^(?:mailto|tel):/, ''),
+    )
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&');

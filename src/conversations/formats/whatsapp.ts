@@ -30,10 +30,7 @@ interface Chat {
 export const whatsapp: LogFormat = {
   name: 'whatsapp',
   title: 'WhatsApp chat export',
-  detect: (head) =>
-    head
-      .split('\n', 10)
-      .filter((line) => LINE.test(cleaned(line))).length > 0,
+  detect: (head) => head.split('\n', 10).filter((line) => LINE.test(cleaned(line))).length > 0,
   async *read(sources, options) {
     for (const source of sources) {
       const order = await dateOrder(source, options);
@@ -138,7 +135,9 @@ function dateOf(match: RegExpExecArray, order: Order): string | undefined {
   const two = (value: number): string => String(value).padStart(2, '0');
   if (month < 1 || month > 12 || day < 1 || day > 31 || hours > 23) return undefined;
   // A phone writes no time zone: its local time is taken for UTC.
-  return momentOf(`${year < 100 ? 2000 + year : year}-${two(month)}-${two(day)}T${two(hours)}:${minute}:${two(Number(second))}Z`);
+  return momentOf(
+    `${year < 100 ? 2000 + year : year}-${two(month)}-${two(day)}T${two(hours)}:${minute}:${two(Number(second))}Z`,
+  );
 }
 
 function conversationOf(
