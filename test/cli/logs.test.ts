@@ -159,10 +159,10 @@ test('sql reads and cannot do anything else; hostile text neither steers a termi
   await logs(folder, ['import', path.join(folder, 'h.jsonl')]);
   const table = await logs(folder, ['sql', 'SELECT conversation, text FROM turns ORDER BY turn']);
   expect(table).toMatchObject({ code: 0, stderr: '' });
-  expect(table.stdout).not.toMatch(/[\u001b\u202e]/);
+  expect(table.stdout).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   const csv = await logs(folder, ['sql', 'SELECT text FROM turns', '--format', 'csv']);
   expect(csv.stdout).toContain(`"'=HYPERLINK(1)"`);
-  expect((await logs(folder, ['export', '--format', 'csv'])).stdout).not.toMatch(/^=|,=|[\u001b\u202e]/m);
+  expect((await logs(folder, ['export', '--format', 'csv'])).stdout).not.toMatch(/^=|,=|[^\P{Cc}\n]|\u202e/mu);
   for (const query of [
     'DELETE FROM turns',
     "COPY turns TO '/tmp/x.csv'",
