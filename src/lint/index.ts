@@ -3,6 +3,7 @@ export { CACHE_FILE, decodeCache, encodeCache, type LintCache } from './cache.js
 export { concerning, lint, type LintOptions, type LintResult } from './engine.js';
 export { externalLinks } from './external-links.js';
 export { applyFixes, fixAll } from './fixes.js';
+export { articleLinks, buildGraph, type Graph, type GraphNode } from './graph.js';
 export { recogniseAll } from './recognitions.js';
 export { rules } from './registry.js';
 export type { Finding, LintContext, Rule, RuleMeta } from './rule.js';

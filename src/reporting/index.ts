@@ -1,4 +1,5 @@
 export { unifiedDiff } from './diff.js';
+export { graphReporters, whyReporters, type WhyReport } from './graph.js';
 export { checkReporters, type CheckReport } from './check.js';
 export { evalReporters, goalValue, type EvalReport } from './evaluation.js';
 export { explainReporters, ruleReporters } from './explain.js';
