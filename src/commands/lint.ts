@@ -68,7 +68,7 @@ export interface LintFlags {
 
 export async function runLint(context: Context, paths: readonly string[], flags: LintFlags): Promise<Outcome> {
   if (flags.listRules === true) {
-    const format = flags.format === 'json' ? 'json' : 'table';
+    const format = flags.format === 'json' || flags.format === 'markdown' ? flags.format : 'table';
     return { output: ruleListReporters[format](rules, context), exitCode: 0 };
   }
   const root = await findWorkspace(context.cwd, context.workspace);

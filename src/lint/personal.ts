@@ -46,7 +46,7 @@ export function findPersonal(text: string): readonly Personal[] {
 }
 
 /** @see RFC 2606 and RFC 6761: names that never belong to anybody. */
-export function isReserved(domain: string): boolean {
+function isReserved(domain: string): boolean {
   return /(?:^|\.)(?:example|test|invalid|localhost|local)$|(?:^|\.)example\.(?:com|org|net)$/i.test(domain);
 }
 

@@ -32,7 +32,7 @@ export function sketchOf({ count, hashes }: Words): number[] {
   return bins;
 }
 
-export function shingleHash(hashes: Int32Array, at: number): number {
+function shingleHash(hashes: Int32Array, at: number): number {
   let hash = 0;
   for (let i = at; i < at + WIDTH; i += 1) hash = Math.imul(hash ^ (hashes[i] as number), 0x5bd1e995) ^ (hash >>> 13);
   hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);

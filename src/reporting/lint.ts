@@ -3,6 +3,7 @@ import type { Severity } from '../problem.js';
 import { printable } from '../text/index.js';
 import { github, gitlab, junit, sarif } from './lint-machines.js';
 import { html, markdown } from './lint-pages.js';
+import { escapeMarkdown } from './markup.js';
 import { problemLine } from './problems.js';
 import { colors, count, table, type Style } from './style.js';
 
@@ -71,6 +72,26 @@ export const ruleListReporters = {
   table(rules: readonly Rule[], style: Style): string {
     const rows = rules.map(({ meta }) => [meta.id, meta.severity, meta.fixable, meta.summary]);
     return `${table(['rule', 'severity', 'fix', 'finds'], rows, ['left', 'left', 'left', 'left'], style)}\n`;
+  },
+
+  /** A page of documentation: each rule with what it finds, and an example that fails. */
+  markdown(rules: readonly Rule[]): string {
+    const areas = [...new Set(rules.map(({ meta }) => meta.id.split('/')[0] ?? ''))];
+    const table = (area: string): string[] => [
+      `## ${area}`,
+      '',
+      '| rule | severity | fix | finds |',
+      '| --- | --- | --- | --- |',
+      ...rules
+        .filter(({ meta }) => meta.id.startsWith(`${area}/`))
+        .map(({ meta: { id, severity, fixable, summary, needs, optIn } }) => {
+          const when =
+            optIn === true ? ' (off)' : needs === 'model' ? ' (`--model`)' : needs === 'network' ? ' (`--online`)' : '';
+          return `| \`${id}\` | ${severity}${when} | ${fixable} | ${escapeMarkdown(summary)} |`;
+        }),
+      '',
+    ];
+    return areas.flatMap(table).join('\n');
   },
 
   json(rules: readonly Rule[]): string {
