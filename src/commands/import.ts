@@ -16,14 +16,17 @@ import {
   writeFiles,
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
+import { holdsArticles, importArticles } from './import-articles.js';
 
 export interface ImportFlags {
   readonly heldout?: boolean;
   readonly lang?: string;
   readonly from?: string;
+  readonly owner?: string;
 }
 
 export async function runImport(context: Context, file: string, flags: ImportFlags): Promise<Outcome> {
+  if (await holdsArticles(context, file, flags.from)) return importArticles(context, file, flags.owner);
   const root = await findWorkspace(context.cwd, context.workspace);
   const text = await readSource(context, file);
   if (/\.p?convo\.txt$/.test(file)) return importConvo(context, root, file, text);

@@ -183,11 +183,19 @@ function commandLine(world: World, exit: (code: number) => void): Command {
       await finish(flags, (context) => runNewScenario(context, name, flags));
     });
 
-  verb('import', 'bring labelled utterances in from JSON Lines or CSV')
+  verb('import', 'bring labelled utterances in from JSON Lines or CSV, or articles from a folder of Markdown')
     .argument('<file>', '{"text", "intent", "lang"} a line, or columns of these names; intent null = out of scope')
     .option('--heldout', 'keep them for evaluation instead of training on them')
     .option('--lang <tag>', 'the language of rows that name none')
-    .addOption(new Option('--from <format>', 'its format, where the name does not tell').choices(['jsonl', 'csv']))
+    .addOption(
+      new Option('--from <format>', 'its format, where the name does not tell').choices([
+        'jsonl',
+        'csv',
+        'markdown',
+        'guidelines',
+      ]),
+    )
+    .option('--owner <team>', 'who looks after imported articles')
     .action(async (file: string, flags: ReportFlags & ImportFlags) => {
       const { runImport } = await import('./import.js');
       await finish(flags, (context) => runImport(context, file, flags));

@@ -1,3 +1,4 @@
+export { planArticles, readGuidelines, readMarkdownArticles, type ForeignArticle } from './articles.js';
 export type { UtteranceFormat } from './format.js';
 export { formats, readUtterances, type LabelledUtterance } from './formats.js';
 export { planImport, type ImportPlan } from './plan.js';

@@ -77,7 +77,7 @@ export const ruleListReporters = {
   /** A page of documentation: each rule with what it finds, and an example that fails. */
   markdown(rules: readonly Rule[]): string {
     const areas = [...new Set(rules.map(({ meta }) => meta.id.split('/')[0] ?? ''))];
-    const table = (area: string): string[] => [
+    const section = (area: string): string[] => [
       `## ${area}`,
       '',
       '| rule | severity | fix | finds |',
@@ -91,7 +91,7 @@ export const ruleListReporters = {
         }),
       '',
     ];
-    return areas.flatMap(table).join('\n');
+    return areas.flatMap(section).join('\n');
   },
 
   json(rules: readonly Rule[]): string {

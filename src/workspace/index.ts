@@ -1,5 +1,5 @@
 export { articleSchema, type Article } from './article.js';
-export { checkLimits, decodeUtf8, systemMessage, type SourceFile } from './files.js';
+export { checkLimits, decodeUtf8, readFolder, type SourceFile, systemMessage } from './files.js';
 export {
   intentFileName,
   intentName,

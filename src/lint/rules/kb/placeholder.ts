@@ -5,7 +5,7 @@ import { HashSet, hashWord } from '../../words.js';
 
 const MARKS = new HashSet(['todo', 'tbd', 'tbc', 'fixme', 'xxx', 'xxxx', 'lorem', 'placeholder', '待'].map(hashWord));
 const WRITTEN = /^(?:TODO|TBD|TBC|FIXME|XXXX?)$/;
-const BRACKETS = /[[<]\s?(?:insert|your|enter|add|company|product|customer)\s[\w ,'-]{1,40}(?:here)?[\]>]/gi;
+const BRACKETS = /[[<]\s?(?:insert\s[\w ,'-]{1,40}|(?:your|company|product|customer)\s(?:name|address|number|text|date)(?:\shere)?|[\w ,'-]{1,30}\sgoes\shere)[\]>]/gi;
 
 export const placeholder: Rule = {
   meta: {
@@ -34,7 +34,8 @@ function* marks(text: ArticleText): Generator<Finding> {
     const end = words.ends[i] as number;
     const word = prose.slice(start, end);
     const isMark =
-      WRITTEN.test(word) ||
+      // XXX-XXX-XXXX shows how a number is written.
+      (WRITTEN.test(word) && !/[-–.(]$/.test(prose.slice(start - 1, start)) && !/^[-–.]\w/.test(prose.slice(end, end + 2))) ||
       (word.toLowerCase() === 'lorem' && /^\s+ipsum/i.test(prose.slice(end, end + 10))) ||
       (word.toLowerCase() === 'placeholder' && /^\s+(?:text|here|until)\b/i.test(prose.slice(end, end + 10))) ||
       (word === '待' && /^(?:补充|完善|定|填写)(?=[）)\]】。，\s]|$)/.test(prose.slice(end, end + 4)));
