@@ -42,7 +42,7 @@ export async function runEval(context: Context, flags: EvalFlags): Promise<Outco
  *
  * @throws {KbError} `eval/too-little-data`
  */
-export async function measure(context: Context, workspace: Workspace, folds?: number): Promise<EvalReport> {
+async function measure(context: Context, workspace: Workspace, folds?: number): Promise<EvalReport> {
   if (folds !== undefined || workspace.heldout.length === 0) {
     return crossValidated(context, workspace, folds ?? DEFAULT_FOLDS);
   }

@@ -7,5 +7,5 @@ export { learningCurveReporters, type LearningCurveReport } from './learning-cur
 export { lintReporters, lintSummary, ruleListReporters, type LintFormat } from './lint.js';
 export { problemLine } from './problems.js';
 export { formatsWithCases, logReplayReporters, simulationReporters, type SimulationReport } from './simulation.js';
-export { count, percent, quote, table, type Style } from './style.js';
+export { count, quote, table, type Style } from './style.js';
 export { csvLine, logsReporters, valueText } from './logs.js';
