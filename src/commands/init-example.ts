@@ -1,11 +1,11 @@
 /**
- * A small service that works: five questions about orders, with their articles, held-out utterances and a scenario.
+ * A small service that works: five questions about orders, with their articles, held-out utterances and scenarios.
  * Its headings are `## LANGUAGE`; the sentences are English whatever the language, to be replaced.
  */
 export function exampleFiles(language: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>([
     ['kb.yaml', SETTINGS],
-    ['scenarios/late-parcel.yaml', SCENARIO],
+    ...Object.entries(SCENARIOS).map(([name, text]): [string, string] => [`scenarios/${name}.yaml`, text]),
   ]);
   for (const { intent, title, tier, article, train, heldout } of INTENTS) {
     const fields = article === undefined ? '' : `article: ${article.id}\n`;
@@ -42,13 +42,33 @@ goals:
   eval: { accuracy_without_threshold: 0.8 }
 `;
 
-const SCENARIO = `scenario: A late parcel
+const SCENARIOS: Readonly<Record<string, string>> = {
+  'late-parcel': `scenario: A late parcel
 customer: { segment: returning }
 channel: chat
 turns:
   - customer: where is my parcel? I ordered it a week ago
-    expect: { intent: order.track, action: answer, article: track-an-order }
-`;
+    expect: { intent: order.track }
+`,
+  'changed-my-mind': `scenario: A new customer changes her mind, and asks how to send the other thing back
+customer: { segment: new }
+channel: email
+turns:
+  - customer: please cancel my order, I changed my mind
+    expect: { intent: order.cancel }
+  - customer: and how do I return an item that has arrived?
+    expect: { intent: return.start }
+`,
+  'money-and-a-person': `scenario: A good customer waits for his money, and wants a person
+customer: { segment: vip }
+channel: chat
+turns:
+  - customer: when do I get my money back? still no refund
+    expect: { intent: refund.status }
+  - customer: I want to speak to a human please
+    expect: { intent: agent.request, action: handoff }
+`,
+};
 
 interface ExampleIntent {
   readonly intent: string;
