@@ -7,7 +7,7 @@ import { dictionary } from '../../spelling.js';
 
 const options = z.strictObject({
   words: z.array(z.string()).default([]).describe('Words of the house that no dictionary has.'),
-  accept_from: z.number().int().min(2).default(3).describe('A word in this many articles is one of the house, no slip.'),
+  accept_from: z.number().int().min(2).default(5).describe('A word in this many articles is one of the house, no slip.'),
 });
 
 export const spelling: Rule = {
