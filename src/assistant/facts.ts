@@ -1,4 +1,4 @@
-import { normalise, MAX_MESSAGE_LENGTH } from '../text/index.js';
+import { compileRe2, normalise, MAX_MESSAGE_LENGTH } from '../text/index.js';
 import type { Fact, FactValue, Settings } from '../workspace/index.js';
 import { yesOrNo } from './cues.js';
 import type { Facts } from './types.js';
@@ -40,11 +40,11 @@ export function answerTo(fact: Fact, text: string): FactValue | undefined {
 export function isValueOf(fact: Fact, value: FactValue): boolean {
   switch (fact.type) {
     case 'string':
-      return typeof value === 'string';
+      return typeof value === 'string' && (fact.pattern === undefined || match(value, fact.pattern) === value);
     case 'enum':
       return typeof value === 'string' && fact.values.includes(value);
     case 'number':
-      return typeof value === 'number';
+      return typeof value === 'number' && Number.isFinite(value);
     case 'boolean':
       return typeof value === 'boolean';
     case 'date':
@@ -52,14 +52,18 @@ export function isValueOf(fact: Fact, value: FactValue): boolean {
   }
 }
 
-const patterns = new Map<string, RegExp>();
+const patterns = new Map<string, ReturnType<typeof compileRe2>>();
 
 /** The first place where a pattern stands free of letters and digits around it: no order number in a phone number. */
 function match(text: string, pattern: string): string | undefined {
   let compiled = patterns.get(pattern);
-  if (!compiled) {
-    compiled = new RegExp(String.raw`(?<![A-Za-z0-9])(?:${pattern})(?![A-Za-z0-9])`);
-    patterns.set(pattern, compiled);
-  }
-  return compiled.exec(text.slice(0, MAX_MESSAGE_LENGTH))?.[0];
+  if (!compiled) patterns.set(pattern, (compiled = compileRe2(`(?:^|[^A-Za-z0-9])(${pattern})(?:$|[^A-Za-z0-9])`)));
+  const matcher = compiled.matcher(text.slice(0, MAX_MESSAGE_LENGTH));
+  return (matcher.find() && matcher.group(1)) || undefined;
+}
+
+/** What kb.yaml allows for a fact, in words. */
+export function valuesOf(fact: Fact): string {
+  if (fact.type === 'enum') return `one of ${fact.values.join(', ')}`;
+  return fact.type === 'string' && fact.pattern !== undefined ? `a string like ${fact.pattern}` : `a ${fact.type}`;
 }

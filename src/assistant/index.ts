@@ -1,6 +1,6 @@
 export { startConversation, takeTurn, type Opening, type TakenTurn } from './conversation.js';
 export { decide } from './decide.js';
-export { isValueOf } from './facts.js';
+export { isValueOf, valuesOf } from './facts.js';
 export { packetMarkdown } from './packet.js';
 export { makePolicy } from './policy.js';
 export { recognise, type Recogniser } from './recognise.js';

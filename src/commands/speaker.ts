@@ -1,4 +1,4 @@
-import { isValueOf, type Facts, type Opening } from '../assistant/index.js';
+import { isValueOf, valuesOf, type Facts, type Opening } from '../assistant/index.js';
 import { KbError, type Problem } from '../problem.js';
 import { nearestName, type FactValue, type Settings } from '../workspace/index.js';
 
@@ -64,8 +64,7 @@ export function parseFact(
       : fact.type === 'boolean' && /^(true|false|yes|no)$/.test(text)
         ? text === 'true' || text === 'yes'
         : text;
-  if (isValueOf(fact, value) && !Number.isNaN(value)) return { facts: { [name]: value } };
-  const wanted = fact.type === 'enum' ? `one of ${fact.values.join(', ')}` : `a ${fact.type}`;
-  const message = `"${name}" is ${wanted}, got "${text}"`;
+  if (isValueOf(fact, value)) return { facts: { [name]: value } };
+  const message = `"${name}" is ${valuesOf(fact)}, got "${text}"`;
   return { problem: { code: 'usage/invalid-value', severity: 'error', message, hint: `--fact ${name}=VALUE` } };
 }

@@ -1,13 +1,6 @@
-import { isValueOf } from '../assistant/index.js';
+import { isValueOf, valuesOf } from '../assistant/index.js';
 import { compareProblems, type Problem } from '../problem.js';
-import {
-  nearestName,
-  OUT_OF_SCOPE,
-  placeOf,
-  type Scenario,
-  type Settings,
-  type Workspace,
-} from '../workspace/index.js';
+import { nearestName, OUT_OF_SCOPE, placeOf, type Scenario, type Workspace } from '../workspace/index.js';
 import { sizeOfMatrix } from './cases.js';
 
 /** A scenario is a test that people read; one that is replayed more often than this is a mistake. */
@@ -56,7 +49,10 @@ function checkScenario(scenario: Scenario, workspace: Workspace): readonly Probl
   for (const [fact, value] of Object.entries(facts)) {
     const declared = settings.facts[fact];
     if (!declared) name('fact', fact, Object.keys(settings.facts), ['facts', fact]);
-    else if (!isValueOf(declared, value)) wrong('scn/fact-value', wrongValue(fact, value, settings), ['facts', fact]);
+    else if (!isValueOf(declared, value)) {
+      const message = `"${fact}" is ${valuesOf(declared)}, got ${JSON.stringify(value)}`;
+      wrong('scn/fact-value', message, ['facts', fact]);
+    }
   }
   const combinations = sizeOfMatrix(scenario, settings);
   if (combinations > MOST_COMBINATIONS) {
@@ -92,10 +88,4 @@ function checkScenario(scenario: Scenario, workspace: Workspace): readonly Probl
     wrong('scn/no-expectation', 'nothing is expected, so nothing can fail', ['turns'], 'add `expect:` to a turn');
   }
   return problems;
-}
-
-function wrongValue(fact: string, value: unknown, settings: Settings): string {
-  const declared = settings.facts[fact];
-  const wanted = declared?.type === 'enum' ? `one of ${declared.values.join(', ')}` : `a ${declared?.type ?? 'value'}`;
-  return `"${fact}" is ${wanted}, got ${JSON.stringify(value)}`;
 }

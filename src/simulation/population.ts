@@ -1,4 +1,5 @@
 import {
+  isValueOf,
   startConversation,
   takeTurn,
   type Decision,
@@ -247,10 +248,7 @@ function drawValue(fact: Fact, random: Random): FactValue | undefined {
       return `2026-${String(1 + random.below(12)).padStart(2, '0')}-${String(1 + random.below(28)).padStart(2, '0')}`;
     case 'string': {
       const candidates = [String(10_000 + random.below(90_000)), 'rowan@example.com', 'AB-1234'];
-      const { pattern } = fact;
-      return pattern === undefined
-        ? candidates[0]
-        : candidates.find((candidate) => new RegExp(`^(?:${pattern})$`).test(candidate));
+      return candidates.find((candidate) => isValueOf(fact, candidate));
     }
   }
 }

@@ -1,6 +1,7 @@
 import { isNode, isSeq, type YAMLSeq } from 'yaml';
 import { z } from 'zod';
 import { KbError } from '../problem.js';
+import { compileRe2 } from '../text/index.js';
 import { parseYaml, placeOf, type YamlSource } from './yaml.js';
 
 const share = z.number().min(0).max(1);
@@ -15,8 +16,22 @@ const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, { error: 'e
 const section = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.preprocess((value) => value ?? {}, z.strictObject(shape));
 
+/** Customers' messages are searched for it, so that it must not be one that can run away. */
+const factPattern = z
+  .string()
+  .max(200)
+  .superRefine((pattern, context) => {
+    try {
+      if (compileRe2(`^(?:${pattern})$`).matcher('').find()) context.addIssue('would match nothing at all, everywhere');
+      compileRe2(pattern); // by itself, so that `a)(b` is none
+    } catch (error) {
+      context.addIssue(`not a pattern in RE2 syntax: ${(error as Error).message}`);
+    }
+  })
+  .describe('A regular expression in RE2 syntax, without look-around and back-references.');
+
 const fact = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('string'), pattern: z.string().max(200).optional() }),
+  z.strictObject({ type: z.literal('string'), pattern: factPattern.optional() }),
   z.strictObject({ type: z.literal('enum'), values: z.array(z.string().min(1)).min(1) }),
   z.strictObject({ type: z.literal('number') }),
   z.strictObject({ type: z.literal('boolean') }),

@@ -80,3 +80,11 @@ test('a wrong value among alternatives says what would be right', () => {
     'expected off, info, warning, error',
   );
 });
+
+test.each(['(a)\\1', '(?=a)b', '(?<!a)b', 'a)(b', '[a', '\\d*', '((\\d{999}){999}){9}'])(
+  'the pattern %s of a fact, which could run away, match nothing or cannot be read, is told with its place',
+  (pattern) => {
+    const [problem] = problemsOf(`facts:\n  order_number: { type: string, pattern: '${pattern}' }\n`);
+    expect(problem).toMatchObject({ file: 'kb.yaml', line: 2, column: 42 });
+  },
+);
