@@ -17,6 +17,9 @@ export interface Figure {
   readonly column: number;
 }
 
+/** More figures than this in one article are a list of data, no statements to compare. */
+const MOST_FIGURES = 500;
+
 const NUMBER_WORDS: Readonly<Record<string, number>> = {
   one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
   fourteen: 14, fifteen: 15, twenty: 20, thirty: 30, sixty: 60, ninety: 90,
@@ -78,6 +81,7 @@ export function readFigures(text: ArticleText): readonly Figure[] {
     for (const match of content.matchAll(pattern)) {
       const read = readMatch(match.groups ?? {});
       if (!read) continue;
+      if (figures.length === MOST_FIGURES) return figures;
       const at = block.start + match.index;
       const { start, end } = text.sentenceAt(at);
       const clause = clauseAround(content, match.index, match[0].length);
