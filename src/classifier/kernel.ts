@@ -108,7 +108,8 @@ export async function runJobs(
   const threads = Math.min(jobs.length, availableParallelism(), Math.max(1, Math.floor(MEMORY_LIMIT / bytesEach)));
   let next = 0;
   const runSome = async (): Promise<void> => {
-    const worker = new Worker(WORKER, { eval: true, workerData: kernelModule() });
+    // Flags of the program that embeds this are not the worker's: `--input-type=module` would change what its code is.
+    const worker = new Worker(WORKER, { eval: true, execArgv: [], workerData: kernelModule() });
     try {
       while (next < jobs.length) {
         const turn = next++;

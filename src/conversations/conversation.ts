@@ -104,7 +104,7 @@ export interface BadLine {
 }
 
 /** Reads one line of canonical JSON Lines. */
-export function readConversation(text: string, line: number): LoggedConversation | BadLine {
+function readConversation(text: string, line: number): LoggedConversation | BadLine {
   const data = parseJson(text);
   if (data === undefined) return { line, error: 'not JSON' };
   const conversation = parseConversation(data);

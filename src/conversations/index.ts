@@ -1,7 +1,5 @@
 export {
   conversationSchema,
-  lastMoment,
-  readConversation,
   readConversations,
   toMoment,
   type BadLine,

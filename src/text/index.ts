@@ -6,6 +6,6 @@ export { bareClause, clauseBounds } from './clauses.js';
 export { wordSpans, type WordSpan } from './word-spans.js';
 export { seededRandom, type Random } from './random.js';
 export { perturbationNames, vary } from './perturbations/registry.js';
-export { MAX_LINE_BYTES, readLines, type UnreadableLine } from './lines.js';
+export { readLines, type UnreadableLine } from './lines.js';
 export { makeRedactor, redact, type RedactionOptions, type Redactor } from './redaction/redact.js';
 export { compileRe2 } from './re2.js';
