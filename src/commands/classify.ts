@@ -20,8 +20,11 @@ export async function runClassify(context: Context, { split }: ClassifyFlags): P
   const guess = languageGuesser(workspace);
   let inContext: InContext | undefined;
   const classify = (text: string, previous?: readonly Turn[]): Classified | Promise<Classified> => {
-    const parts = split === true ? { parts: partsOf(model, text, languages, guess) } : {};
-    if (previous === undefined) return { ...classified(model.recognise(text)), ...parts };
+    const parts = split === true ? { parts: partsOf(model, text, languages, guess) } : undefined;
+    if (previous === undefined) {
+      const plain = classified(model.recognise(text));
+      return parts ? { ...plain, ...parts } : plain;
+    }
     inContext ??= recogniserInContext(model, workspace);
     return inContext(text, previous).then((read) => ({ ...classified(read), reading: read.reading, ...parts }));
   };

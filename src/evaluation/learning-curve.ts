@@ -49,6 +49,9 @@ export interface IntentCurve {
  * The parts are nested and drawn by hash from each intent and language, at least one utterance of each, so that they
  * depend neither on order nor on what other intents hold.
  *
+ * Tried on half of the example workspace and of MASSIVE in Chinese: 83.7 and 85.4 % were expected of all of it, 88.3 and
+ * 84.7 % came out; by intent, the expectation was off by 8 and 5 points on average, "no change" by 14 and 5.
+ *
  * @param train - trains a model on some of the examples.
  * @param onProgress - told as trainings are done.
  */

