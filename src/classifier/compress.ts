@@ -1,6 +1,6 @@
 import { seededRandom } from '../text/index.js';
 import type { Rows } from './features.js';
-import { Layout, runJobs, type Job } from './kernel.js';
+import { inStretches, Layout, type Crew, type Job } from './kernel.js';
 import { paddedTo, type Network } from './networks.js';
 
 /**
@@ -30,8 +30,11 @@ export interface Compressed {
   readonly b2: Float32Array;
 }
 
-const RANK = 128;
+/** Twice as many directions as there are classes, within these bounds, lose next to nothing; see docs/classifier.md. */
+const [LEAST_RANK, MOST_RANK] = [64, 192];
 const SAMPLE = 1024;
+/** So many features are turned at a time. */
+const STRETCH = 4096;
 
 /**
  * Rows to learn the main directions from: training rows, and halves of them, which short messages look like.
@@ -40,7 +43,7 @@ export function sampleRows({ starts, columns, values, spans }: Rows, seed: numbe
   const random = seededRandom(seed, 'sample');
   const count = starts.length - 1;
   const chosen: number[] = [];
-  const newStarts = new Uint32Array((count > 0 ? SAMPLE : 0) + 1);
+  const newStarts = new Uint32Array(Math.min(SAMPLE, 4 * count) + 1);
   for (let i = 0; i + 1 < newStarts.length; i++) {
     const row = random.below(count);
     for (let j = starts[row] as number; j < (starts[row + 1] as number); j++) {
@@ -53,12 +56,12 @@ export function sampleRows({ starts, columns, values, spans }: Rows, seed: numbe
     columns: Uint32Array.from(chosen, (j) => columns[j] as number),
     values: Float32Array.from(chosen, (j) => values[j] as number),
     spans: Uint32Array.from(chosen, (j) => spans[j] as number),
-    known: new Float64Array(newStarts.length - 1),
   };
 }
 
 /** @param networks - Each with the hidden inputs of the same sample. */
 export async function compress(
+  crew: Crew,
   networks: readonly Network[],
   idf: Float32Array,
   classes: number,
@@ -67,8 +70,9 @@ export async function compress(
   const each = networks[0]?.b1.length ?? 0;
   const hidden = each * networks.length;
   const features = idf.length;
-  const rank = Math.min(RANK, hidden);
-  const count = (networks[0]?.sample.length ?? 0) / each;
+  const count = (networks[0]?.sample.length ?? 0) / Math.max(each, 1);
+  const wanted = Math.min(Math.max(2 * classes, LEAST_RANK), MOST_RANK, hidden, count / 5);
+  const rank = 8 * Math.ceil(wanted / 8);
   const side = new Float32Array(count * hidden);
   networks.forEach(({ sample }, n) => {
     for (let row = 0; row < count; row++)
@@ -76,29 +80,24 @@ export async function compress(
   });
   const random = seededRandom(seed, 'directions');
   const start = Float32Array.from({ length: hidden * rank }, () => random.next() - 0.5);
-  const directions = await principalDirections(side, count, hidden, rank, start);
-  const turned = await runJobs(
-    networks.map(
-      ({ w1 }, n) =>
-        () =>
-          turnJob(w1, features, each, directions.slice(n * each * rank, (n + 1) * each * rank), rank),
-    ),
-    8 * features * each,
-  );
+  const directions = await principalDirections(crew, side, count, hidden, rank, start);
 
+  const stretches = Array.from({ length: Math.ceil(features / STRETCH) }, (_, i) => i * STRETCH);
+  const turned = await crew.run(
+    stretches.map((from) => () => {
+      const to = Math.min(from + STRETCH, features);
+      const parts = networks.map(({ w1 }) => w1.slice(from * each, to * each));
+      return turnJob(parts, to - from, each, directions, rank);
+    }),
+    8 * Math.min(STRETCH, features) * hidden,
+  );
   const bytes = new Int8Array(features * rank);
   const scales = new Float32Array(features);
-  const line = new Float64Array(rank);
-  for (let column = 0; column < features; column++) {
-    line.fill(0);
-    for (const [part] of turned) {
-      for (let k = 0; k < rank; k++) line[k]! += (part as Float32Array)[column * rank + k] as number;
-    }
-    const largest = line.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    if (largest === 0) continue;
-    for (let k = 0; k < rank; k++) bytes[column * rank + k] = Math.round(((line[k] as number) / largest) * 127);
-    scales[column] = (largest / 127) * Math.sqrt(idf[column] as number);
-  }
+  turned.forEach(([part, partScales], i) => {
+    bytes.set(new Int8Array((part as Float32Array).buffer), i * STRETCH * rank);
+    scales.set(partScales as Float32Array, i * STRETCH);
+  });
+  for (let column = 0; column < features; column++) scales[column]! *= Math.sqrt(idf[column] as number);
   const padded = paddedTo(classes);
   const w2 = new Float32Array(hidden * padded);
   networks.forEach((network, n) =>
@@ -136,29 +135,34 @@ export async function compress(
  * @see Halko, Martinsson & Tropp 2011, "Finding Structure with Randomness", algorithm 4.4.
  */
 async function principalDirections(
+  crew: Crew,
   matrix: Float32Array,
   count: number,
   width: number,
   rank: number,
   start: Float32Array,
 ): Promise<Float32Array> {
-  let directions = orthonormal(start, width, rank);
+  let directions = start;
   for (let round = 0; round < 2; round++) {
     const layout = new Layout();
     const at = { matrix: layout.take(4 * (count + 3) * width), q: layout.take(4 * width * rank) };
     const none = layout.take(4 * rank);
     const middle = layout.take(4 * (count + 3) * rank);
     const out = layout.take(4 * width * rank);
-    const [[product] = []] = await runJobs(
+    const given = directions;
+    const [[product] = []] = await crew.run(
       [
         () => ({
           bytes: layout.bytes,
           inputs: [
             { at: at.matrix, array: matrix },
-            { at: at.q, array: directions },
+            { at: at.q, array: given },
           ],
           calls: [
-            { name: 'dense', args: [at.matrix, count, width, at.q, none, rank, 0, middle] },
+            ...inStretches(count, (from, rows) => ({
+              name: 'dense',
+              args: [at.matrix + 4 * from * width, rows, width, at.q, none, rank, 0, middle + 4 * from * rank],
+            })),
             { name: 'multiplyTransposed', args: [at.matrix, middle, out, count, width, rank] },
           ],
           outputs: [{ at: out, length: width * rank }],
@@ -174,38 +178,72 @@ async function principalDirections(
 /** Gram-Schmidt on the columns, twice for accuracy; a column that depends on those before it becomes 0. */
 function orthonormal(matrix: Float32Array, height: number, width: number): Float32Array {
   const done: Float64Array[] = [];
+  const result = new Float32Array(height * width);
   for (let k = 0; k < width; k++) {
-    const column = Float64Array.from({ length: height }, (_, i) => matrix[i * width + k] as number);
-    const before = norm(column);
-    for (const other of [...done, ...done]) {
-      let along = 0;
-      for (let i = 0; i < height; i++) along += (column[i] as number) * (other[i] as number);
-      for (let i = 0; i < height; i++) column[i]! -= along * (other[i] as number);
+    const column = new Float64Array(height);
+    for (let i = 0; i < height; i++) column[i] = matrix[i * width + k] as number;
+    const before = dot(column, column);
+    for (let pass = 0; pass < 2; pass++) {
+      for (const other of done) {
+        const along = dot(column, other);
+        for (let i = 0; i < height; i++) column[i]! -= along * (other[i] as number);
+      }
     }
-    const after = norm(column);
-    const scale = after > 1e-5 * before ? 1 / after : 0;
-    done.push(column.map((value) => value * scale));
+    const after = dot(column, column);
+    const scale = after > 1e-10 * before ? 1 / Math.sqrt(after) : 0;
+    for (let i = 0; i < height; i++) {
+      column[i]! *= scale;
+      result[i * width + k] = column[i] as number;
+    }
+    if (scale > 0) done.push(column);
   }
-  return Float32Array.from({ length: height * width }, (_, i) => done[i % width]?.[Math.floor(i / width)] as number);
+  return result;
 }
 
-function norm(vector: Float64Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+/** Of vectors of an even length. */
+function dot(a: Float64Array, b: Float64Array): number {
+  let [even, odd] = [0, 0]; // two sums, so that an addition need not wait for the one before
+  for (let i = 0; i < a.length; i += 2) {
+    even += (a[i] as number) * (b[i] as number);
+    odd += (a[i + 1] as number) * (b[i + 1] as number);
+  }
+  return even + odd;
 }
 
-/** matrix · directions: `count` rows of `width` become `count` rows of `rank`. */
-function turnJob(matrix: Float32Array, count: number, width: number, directions: Float32Array, rank: number): Job {
+/** Side by side, the parts of some features' weights · directions, in one byte a number: outputs bytes and scales. */
+function turnJob(
+  parts: readonly Float32Array[],
+  count: number,
+  each: number,
+  directions: Float32Array,
+  rank: number,
+): Job {
+  const width = each * parts.length;
   const layout = new Layout();
-  const inputs = [
-    { at: layout.take(4 * (count + 3) * width), array: matrix },
-    { at: layout.take(4 * width * rank), array: directions },
-  ] as const;
+  const inputs = [...parts, directions].map((array) => ({ at: layout.take(array.byteLength), array }));
+  const turn = inputs[parts.length]?.at as number;
   const none = layout.take(4 * rank);
-  const out = layout.take(4 * (count + 3) * rank);
+  const side = layout.take(4 * (count + 3) * width);
+  const product = layout.take(4 * (count + 3) * rank);
+  const bytes = layout.take(count * rank);
+  const scales = layout.take(4 * count);
   return {
     bytes: layout.bytes,
     inputs,
-    calls: [{ name: 'dense', args: [inputs[0].at, count, width, inputs[1].at, none, rank, 0, out] }],
-    outputs: [{ at: out, length: count * rank }],
+    calls: [
+      ...parts.map((_, n) => ({
+        name: 'stack' as const,
+        args: [inputs[n]?.at as number, count, 4 * each, side + 4 * each * n, 4 * width],
+      })),
+      ...inStretches(count, (from, rows) => ({
+        name: 'dense',
+        args: [side + 4 * from * width, rows, width, turn, none, rank, 0, product + 4 * from * rank],
+      })),
+      { name: 'quantise', args: [product, count, rank, bytes, scales] },
+    ],
+    outputs: [
+      { at: bytes, length: (count * rank) / 4 },
+      { at: scales, length: count },
+    ],
   };
 }

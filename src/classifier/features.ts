@@ -9,8 +9,6 @@ export interface Rows {
   readonly values: Float32Array;
   /** For each entry the first and the last word of the text that it covers, in the lower and the upper 16 bits. */
   readonly spans: Uint32Array;
-  /** For each row the share of its squared weight that lies in known n-grams, in [0, 1]; 0 for an empty text. */
-  readonly known: Float64Array;
 }
 
 /** The n-grams a model knows: column c stands for the n-gram with hash `hashes[c]`. */
@@ -173,38 +171,78 @@ function idfOf(texts: number, documents: number): number {
  * Texts as sparse rows. An n-gram weighs sqrt(idf) as often as it occurs, so that a text is the sum of its parts; the
  * sum is divided by the root of the sum of idf over all occurrences, the unknown ones included: a text of which little
  * is known is short.
- *
- * @param strange - For each row so many unknown n-grams more; none by default.
  */
-export function toRows(
-  texts: readonly IndexedText[],
-  { idf, unknownIdf, columnOf }: LearnedVocabulary,
-  strange: readonly number[] = [],
-): Rows {
+export function toRows(texts: readonly IndexedText[], { idf, unknownIdf, columnOf }: LearnedVocabulary): Rows {
   const starts = new Uint32Array(texts.length + 1);
   const most = texts.reduce((sum, text) => sum + text.ngrams.length, 0);
   const columns = new Uint32Array(most);
   const values = new Float32Array(most);
   const spans = new Uint32Array(most);
-  const known = new Float64Array(texts.length);
   let end = 0;
   texts.forEach((text, row) => {
     const start = end;
-    let knownMass = 0;
+    let mass = 0;
     text.ngrams.forEach((ngram, i) => {
       const column = columnOf[ngram] as number;
       if (column < 0) return;
-      knownMass += idf[column] as number;
+      mass += idf[column] as number;
       columns[end] = column;
       spans[end++] = text.spans[i] as number;
     });
-    const unknown = text.ngrams.length - (end - start) + (strange[row] ?? 0);
-    const mass = knownMass + unknown * unknownIdf;
+    mass += (text.ngrams.length - (end - start)) * unknownIdf;
     for (let i = start; i < end; i++) values[i] = Math.sqrt((idf[columns[i] as number] as number) / mass);
     starts[row + 1] = end;
-    known[row] = mass > 0 ? knownMass / mass : 0;
   });
-  return { starts, columns: columns.slice(0, end), values: values.slice(0, end), spans: spans.slice(0, end), known };
+  return { starts, columns: columns.slice(0, end), values: values.slice(0, end), spans: spans.slice(0, end) };
+}
+
+/**
+ * Two choices of rows, without the columns that stand in too few of the first: the values stay as they are, as if what
+ * stood in those columns were unknown. The columns are numbered anew.
+ */
+export function chooseRows(
+  rows: Rows,
+  training: readonly number[],
+  testing: readonly number[],
+  columns: number,
+  fewest: number,
+): { readonly training: Rows; readonly testing: Rows; readonly features: number } {
+  const standIn = new Uint32Array(columns);
+  const lastIn = new Int32Array(columns).fill(-1);
+  for (const row of training) {
+    for (let i = rows.starts[row] as number; i < (rows.starts[row + 1] as number); i++) {
+      const column = rows.columns[i] as number;
+      if (lastIn[column] === row) continue;
+      lastIn[column] = row;
+      standIn[column]!++;
+    }
+  }
+  const columnOf = new Int32Array(columns).fill(-1);
+  let features = 0;
+  for (let column = 0; column < columns; column++)
+    if ((standIn[column] as number) >= fewest) columnOf[column] = features++;
+  return { training: pickRows(rows, training, columnOf), testing: pickRows(rows, testing, columnOf), features };
+}
+
+function pickRows(rows: Rows, chosen: readonly number[], columnOf: Int32Array): Rows {
+  const starts = new Uint32Array(chosen.length + 1);
+  let most = 0;
+  for (const row of chosen) most += (rows.starts[row + 1] as number) - (rows.starts[row] as number);
+  const columns = new Uint32Array(most);
+  const values = new Float32Array(most);
+  const spans = new Uint32Array(most);
+  let end = 0;
+  chosen.forEach((row, place) => {
+    for (let i = rows.starts[row] as number; i < (rows.starts[row + 1] as number); i++) {
+      const column = columnOf[rows.columns[i] as number] as number;
+      if (column < 0) continue;
+      columns[end] = column;
+      values[end] = rows.values[i] as number;
+      spans[end++] = rows.spans[i] as number;
+    }
+    starts[place + 1] = end;
+  });
+  return { starts, columns: columns.slice(0, end), values: values.slice(0, end), spans: spans.slice(0, end) };
 }
 
 /** Finds the column of a hash, -1 if it has none: an open hash table, half empty at least. */

@@ -16,7 +16,7 @@ import type { Model } from './types.js';
  *     32 bytes  SHA-256 of all before
  */
 const MAGIC = 'KBMODEL\0';
-const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 3;
 const HEADER_AT = 16;
 const HASH_LENGTH = 32;
 
@@ -26,11 +26,14 @@ const ARRAYS = ['scales', 'turn', 'b1', 'w2', 'b2', 'bytes'] as const;
 interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn' | 'calibration'> {
   readonly unknownIdf: number;
   readonly network: Pick<Compressed, 'features' | 'rank' | 'hidden' | 'classes'>;
+  /** How many rows and how many columns in them; `null` where there is no neighbourhood. */
+  readonly neighbourhood: { readonly rows: number; readonly columns: number } | null;
 }
 
 /** The model as bytes: the same model gives the same bytes. */
 export function encodeModel(model: Model): Uint8Array {
-  const { intents, thresholds, trainedOn, calibration, vocabulary, network } = (model as TrainedModel).parts;
+  const { intents, thresholds, trainedOn, calibration, vocabulary, network, neighbourhood } = (model as TrainedModel)
+    .parts;
   const { features, rank, hidden, classes } = network;
   const header: Header = {
     intents,
@@ -39,6 +42,9 @@ export function encodeModel(model: Model): Uint8Array {
     calibration,
     unknownIdf: vocabulary.unknownIdf,
     network: { features, rank, hidden, classes },
+    neighbourhood: neighbourhood
+      ? { rows: neighbourhood.starts.length - 1, columns: neighbourhood.columns.length }
+      : null,
   };
   const json = Buffer.from(JSON.stringify(header));
   const head = Buffer.concat([json, Buffer.alloc(padded(json.length) - json.length, ' ')]);
@@ -49,7 +55,12 @@ export function encodeModel(model: Model): Uint8Array {
   const content = Buffer.concat([
     start,
     head,
-    ...[vocabulary.hashes, vocabulary.idf, ...ARRAYS.map((name) => network[name])].flatMap((array) => [
+    ...[
+      vocabulary.hashes,
+      vocabulary.idf,
+      ...ARRAYS.map((name) => network[name]),
+      ...(neighbourhood ? [neighbourhood.classStarts, neighbourhood.starts, neighbourhood.columns] : []),
+    ].flatMap((array) => [
       Buffer.from(array.buffer, array.byteOffset, array.byteLength),
       Buffer.alloc(padded(array.byteLength) - array.byteLength),
     ]),
@@ -83,7 +94,9 @@ export function decodeModel(bytes: Uint8Array): Model {
   // From here on the bytes are what encodeModel wrote. They are copied once, to where typed arrays may start.
   const memory = content.buffer.slice(content.byteOffset, content.byteOffset + content.length);
   let at = HEADER_AT + content.readUInt32LE(12);
-  const { unknownIdf, network, ...parts } = JSON.parse(content.toString('utf8', HEADER_AT, at)) as Header;
+  const { unknownIdf, network, neighbourhood, ...parts } = JSON.parse(
+    content.toString('utf8', HEADER_AT, at),
+  ) as Header;
   const { features, rank, hidden, classes } = network;
   const take = (length: number, bytesEach = 4): readonly [ArrayBufferLike, number, number] => {
     const from = at;
@@ -103,7 +116,18 @@ export function decodeModel(bytes: Uint8Array): Model {
     b2: new Float32Array(...take(paddedTo(classes))),
     bytes: new Int8Array(...take(features * rank, 1)),
   } satisfies Record<(typeof ARRAYS)[number], unknown>;
-  return new TrainedModel({ ...parts, vocabulary, network: { ...network, ...arrays } });
+  return new TrainedModel({
+    ...parts,
+    vocabulary,
+    network: { ...network, ...arrays },
+    neighbourhood: neighbourhood
+      ? {
+          classStarts: new Uint32Array(...take(parts.intents.length + 1)),
+          starts: new Uint32Array(...take(neighbourhood.rows + 1)),
+          columns: new Uint32Array(...take(neighbourhood.columns)),
+        }
+      : undefined,
+  });
 }
 
 /** Names a model by its content: the SHA-256 that its file holds, in hexadecimal. */

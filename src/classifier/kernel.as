@@ -102,11 +102,42 @@ function learn(weight: usize, squares: usize, slope: v128, rate: v128): void {
  * How far to go with all the weights that leave one unit, whose value is `value`: they share one sum of squares, that of
  * their mean gradient, which costs a fraction of the time and memory and no accuracy.
  */
-function stride(squares: usize, value: f32, meanSquare: f32, rate: f32): v128 {
+function stride(squares: usize, value: f32, meanSquare: f32, rate: f32): f32 {
   const seen = load<f32>(squares) + value * value * meanSquare;
   store<f32>(squares, seen);
-  return f32x4.splat((-rate * value) / Mathf.sqrt(seen));
+  return (-rate * value) / Mathf.sqrt(seen);
 }
+
+// What is being trained; see `train`. Sizes with a capital letter are in bytes.
+let H: usize = 0;
+let K: usize = 0;
+let BLOCK: usize = 0;
+let hidden: u32 = 0;
+let classes: u32 = 0;
+let live: u32 = 0;
+let blockCount: u32 = 0;
+let starts: usize = 0;
+let columns: usize = 0;
+let values: usize = 0;
+let spans: usize = 0;
+let labels: usize = 0;
+let w1: usize = 0;
+let b1: usize = 0;
+let w2: usize = 0;
+let b2: usize = 0;
+let s1: usize = 0;
+let s2: usize = 0;
+let sb1: usize = 0;
+let sb2: usize = 0;
+let h: usize = 0;
+let dh: usize = 0;
+let z: usize = 0;
+let blocks: usize = 0; // byte offsets; the first `live` of them are kept
+let active: usize = 0; // byte offsets of the hidden units above 0
+let words: usize = 0; // for each word of the text, whether it lives
+let kept: usize = 0; // the inputs kept: feature, byte offset of its weights, value, how far to go with its weights
+let learningRate: f32 = 0;
+let smoothing: f32 = 0;
 
 /**
  * Trains x -> ReLU(x * w1 + b1) -> softmax(h * w2 + b2), one row at a time: cross-entropy with label smoothing, Adagrad.
@@ -115,154 +146,288 @@ function stride(squares: usize, value: f32, meanSquare: f32, rate: f32): v128 {
  * much more.
  * A row with label -1 is drawn to the uniform distribution.
  *
- * `adagrad` holds a float for each feature, for each hidden unit twice, and for each padded class. `hidden` is a multiple
- * of `block`, and that of 16.
+ * `adagrad` holds a float for each feature, for each hidden unit twice, and for each padded class. `hiddenUnits` is a
+ * multiple of `block`, and that of 16.
  */
 export function train(
-  starts: usize, columns: usize, values: usize, spans: usize, labels: usize, order: usize, rows: u32, features: u32,
-  hidden: u32, block: u32, classes: u32, padded: u32, w1: usize, b1: usize, w2: usize, b2: usize, adagrad: usize, scratch: usize,
-  epochs: u32, seed: u32, learningRate: f32, smoothing: f32, firstSquare: f32, firstRange: f32,
+  startsAt: usize, columnsAt: usize, valuesAt: usize, spansAt: usize, labelsAt: usize, order: usize, rows: u32, features: u32,
+  hiddenUnits: u32, block: u32, classCount: u32, padded: u32, w1At: usize, b1At: usize, w2At: usize, b2At: usize, adagrad: usize, scratch: usize,
+  epochs: u32, seed: u32, rate: f32, smoothed: f32, firstSquare: f32, firstRange: f32,
 ): void {
   state = seed * 2654435761 + 12345;
   if (state == 0) state = 1;
   for (let i = 0; i < 8; i++) random();
 
-  const H = <usize>hidden << 2;
-  const K = <usize>padded << 2;
-  const BLOCK = <usize>block << 2;
-  const s1 = adagrad;
-  const s2 = at(s1, features);
-  const sb1 = s2 + H;
-  const sb2 = sb1 + H;
+  starts = startsAt, columns = columnsAt, values = valuesAt, spans = spansAt, labels = labelsAt;
+  w1 = w1At, b1 = b1At, w2 = w2At, b2 = b2At;
+  hidden = hiddenUnits, classes = classCount, learningRate = rate, smoothing = smoothed;
+  H = <usize>hidden << 2;
+  K = <usize>padded << 2;
+  BLOCK = <usize>block << 2;
+  s1 = adagrad;
+  s2 = at(s1, features);
+  sb1 = s2 + H;
+  sb2 = sb1 + H;
   fillUniform(w1, features * hidden, firstRange);
   fillUniform(w2, hidden * padded, Mathf.sqrt(6.0 / <f32>(hidden + classes)));
   fill(b1, hidden, 0);
   fill(b2, padded, 0);
   fill(adagrad, features + 2 * hidden + padded, firstSquare);
 
-  const h = scratch;
-  const dh = h + H;
-  const z = dh + H;
-  const blocks = z + K; // byte offsets; the first `live` of them are kept
-  const active = blocks + H; // byte offsets of the hidden units above 0
-  const words = active + H; // for each word of the text, whether it lives
-  const kept = words + LONGEST; // the inputs kept: column, value
+  h = scratch;
+  dh = h + H;
+  z = dh + H;
+  blocks = z + K;
+  active = blocks + H;
+  words = active + H;
+  kept = words + LONGEST;
 
-  const blockCount = <u32>(H / BLOCK);
-  const live = (blockCount + 1) / 2;
-  const double = f32x4.splat(<f32>blockCount / <f32>live);
-  const rate = f32x4.splat(learningRate);
-  const liveUnits = <f32>live * <f32>(BLOCK >> 2);
-  const zero = f32x4.splat(0);
+  blockCount = <u32>(H / BLOCK);
+  live = (blockCount + 1) / 2;
   for (let b: u32 = 0; b < blockCount; b++) store<u32>(at(blocks, b), b * <u32>BLOCK);
   for (let i: u32 = 0; i < rows; i++) store<u32>(at(order, i), i);
-
   for (let epoch: u32 = 0; epoch < epochs; epoch++) {
     for (let i = rows; i > 1; i--) swap(order, i - 1, below(i));
-    for (let turn: u32 = 0; turn < rows; turn++) {
-      const row = load<u32>(at(order, turn));
-      for (let b: u32 = 0; b < live; b++) swap(blocks, b, b + below(blockCount - b));
-      const first = load<u32>(at(starts, row));
-      const last = load<u32>(at(starts, row + 1));
-      let count: u32 = 0;
-      for (let i = first; i < last; i++) count = max(count, (load<u32>(at(spans, i)) >> 16) + 1);
-      let living: u32 = 0;
-      for (let i: u32 = 0; i < count; i++) {
-        const lives = u32(random() >= DROP_WORD);
-        living += lives;
-        store<u8>(words + i, lives);
-      }
-      const more: f32 = living ? min<f32>(3, <f32>count / <f32>living) * 2 : 2;
-      let keptEnd = kept;
-      let coins: u32 = 0;
-      for (let i = first, n: u32 = 0; i < last; i++, n++) {
-        if ((n & 31) == 0) coins = random();
-        const span = load<u32>(at(spans, i));
-        if (coins & load<u8>(words + (span & 0xffff)) & load<u8>(words + (span >> 16))) {
-          store<u32>(keptEnd, load<u32>(at(columns, i)));
-          store<f32>(keptEnd, load<f32>(at(values, i)) * more, 4);
-          keptEnd += 8;
-        }
-        coins >>= 1;
-      }
+    for (let turn: u32 = 0; turn < rows; turn++) learnRow(load<u32>(at(order, turn)));
+  }
+}
 
-      // Forward.
-      for (let b: u32 = 0; b < live; b++) {
-        const from = <usize>load<u32>(at(blocks, b));
-        for (let i: usize = 0; i < BLOCK; i += 16) v128.store(h + from + i, v128.load(b1 + from + i));
-      }
-      for (let f = kept; f < keptEnd; f += 8) {
-        const weights = w1 + <usize>load<u32>(f) * H;
-        const value = v128.load32_splat(f, 4);
-        for (let b: u32 = 0; b < live; b++) {
-          const from = <usize>load<u32>(at(blocks, b));
-          accumulate(h + from, weights + from, value, BLOCK);
-        }
-      }
-      let activeEnd = active;
-      for (let b: u32 = 0; b < live; b++) {
-        const from = <usize>load<u32>(at(blocks, b));
-        for (let i = from; i < from + BLOCK; i += 16) {
-          v128.store(h + i, f32x4.mul(f32x4.max(v128.load(h + i), zero), double));
-          v128.store(dh + i, zero);
-        }
-        for (let i = from; i < from + BLOCK; i += 4) {
-          if (load<f32>(h + i) > 0) {
-            store<u32>(activeEnd, <u32>i);
-            activeEnd += 4;
-          }
-        }
-      }
-      for (let k: usize = 0; k < K; k += 16) v128.store(z + k, v128.load(b2 + k));
-      for (let a = active; a < activeEnd; a += 4) {
-        const unit = <usize>load<u32>(a);
-        accumulate(z, w2 + (unit >> 2) * K, v128.load32_splat(h + unit), K);
-      }
-      softmax(z, classes, padded);
+/** Notes the inputs of a row that are not dropped, and returns where they end. */
+function keep(row: u32): usize {
+  const first = load<u32>(at(starts, row));
+  const last = load<u32>(at(starts, row + 1));
+  let count: u32 = 0;
+  for (let i = first; i < last; i++) count = max(count, (load<u32>(at(spans, i)) >> 16) + 1);
+  let living: u32 = 0;
+  for (let i: u32 = 0; i < count; i++) {
+    const lives = u32(random() >= DROP_WORD);
+    living += lives;
+    store<u8>(words + i, lives);
+  }
+  const more: f32 = living ? min<f32>(3, <f32>count / <f32>living) * 2 : 2;
+  let end = kept;
+  let coins: u32 = 0;
+  for (let i = first, n: u32 = 0; i < last; i++, n++) {
+    if ((n & 31) == 0) coins = random();
+    const span = load<u32>(at(spans, i));
+    const feature = load<u32>(at(columns, i));
+    store<u32>(end, feature);
+    store<u32>(end, feature * <u32>H, 4);
+    store<f32>(end, load<f32>(at(values, i)) * more, 8);
+    end += <usize>(coins & load<u8>(words + (span & 0xffff)) & load<u8>(words + (span >> 16)) & 1) << 4;
+    coins >>= 1;
+  }
+  return end;
+}
 
-      // Backward: z becomes the slope of the loss, probability minus target.
-      const label = load<i32>(at(labels, row));
-      const spread: f32 = (label < 0 ? 1 : smoothing) / <f32>classes;
-      for (let k: u32 = 0; k < classes; k++) store<f32>(at(z, k), load<f32>(at(z, k)) - spread);
-      if (label >= 0) store<f32>(at(z, label), load<f32>(at(z, label)) - (1 - smoothing));
-      let squared = zero;
-      for (let k: usize = 0; k < K; k += 16) {
-        const dz = v128.load(z + k);
-        squared = f32x4.add(squared, f32x4.mul(dz, dz));
-        learn(b2 + k, sb2 + k, dz, rate);
-      }
-      const meanOut = sum(squared) / <f32>classes;
-      let squaredHidden: f32 = 0;
-      for (let a = active; a < activeEnd; a += 4) {
-        const unit = <usize>load<u32>(a);
-        const line = w2 + (unit >> 2) * K;
-        const step = stride(s2 + unit, load<f32>(h + unit), meanOut, learningRate);
-        let slope = zero;
-        for (let k: usize = 0; k < K; k += 16) {
-          const dz = v128.load(z + k);
-          const weight = v128.load(line + k);
-          slope = f32x4.add(slope, f32x4.mul(weight, dz));
-          v128.store(line + k, f32x4.add(weight, f32x4.mul(step, dz)));
-        }
-        const total = sum(slope) * f32x4.extract_lane(double, 0);
-        squaredHidden += total * total;
-        store<f32>(dh + unit, total);
-      }
-      const meanHidden = (squaredHidden / liveUnits) * 0.5;
-      for (let f = kept; f < keptEnd; f += 8) {
-        const feature = load<u32>(f);
-        const line = w1 + <usize>feature * H;
-        const step = stride(at(s1, feature), load<f32>(f, 4), meanHidden, learningRate);
-        for (let b: u32 = 0; b < live; b++) {
-          const from = <usize>load<u32>(at(blocks, b));
-          accumulate(line + from, dh + from, step, BLOCK);
-        }
-      }
-      for (let b: u32 = 0; b < live; b++) {
-        const from = <usize>load<u32>(at(blocks, b));
-        for (let i = from; i < from + BLOCK; i += 16) learn(b1 + i, sb1 + i, v128.load(dh + i), rate);
-      }
+/** Sums up 32 hidden units from the inputs kept, in registers, and cuts and scales them. */
+function forward32(from: usize, keptEnd: usize, scale: v128): void {
+  const zero = f32x4.splat(0);
+  const bias = b1 + from;
+  let a = v128.load(bias), b = v128.load(bias, 16), c = v128.load(bias, 32), d = v128.load(bias, 48);
+  let e = v128.load(bias, 64), f = v128.load(bias, 80), g = v128.load(bias, 96), i = v128.load(bias, 112);
+  const weights = w1 + from;
+  for (let k = kept; k < keptEnd; k += 16) {
+    const line = weights + <usize>load<u32>(k, 4);
+    const value = v128.load32_splat(k, 8);
+    a = f32x4.add(a, f32x4.mul(value, v128.load(line)));
+    b = f32x4.add(b, f32x4.mul(value, v128.load(line, 16)));
+    c = f32x4.add(c, f32x4.mul(value, v128.load(line, 32)));
+    d = f32x4.add(d, f32x4.mul(value, v128.load(line, 48)));
+    e = f32x4.add(e, f32x4.mul(value, v128.load(line, 64)));
+    f = f32x4.add(f, f32x4.mul(value, v128.load(line, 80)));
+    g = f32x4.add(g, f32x4.mul(value, v128.load(line, 96)));
+    i = f32x4.add(i, f32x4.mul(value, v128.load(line, 112)));
+  }
+  const to = h + from;
+  v128.store(to, f32x4.mul(f32x4.max(a, zero), scale));
+  v128.store(to, f32x4.mul(f32x4.max(b, zero), scale), 16);
+  v128.store(to, f32x4.mul(f32x4.max(c, zero), scale), 32);
+  v128.store(to, f32x4.mul(f32x4.max(d, zero), scale), 48);
+  v128.store(to, f32x4.mul(f32x4.max(e, zero), scale), 64);
+  v128.store(to, f32x4.mul(f32x4.max(f, zero), scale), 80);
+  v128.store(to, f32x4.mul(f32x4.max(g, zero), scale), 96);
+  v128.store(to, f32x4.mul(f32x4.max(i, zero), scale), 112);
+}
+
+/** The same for 16. */
+function forward16(from: usize, keptEnd: usize, scale: v128): void {
+  const zero = f32x4.splat(0);
+  const bias = b1 + from;
+  let a = v128.load(bias), b = v128.load(bias, 16), c = v128.load(bias, 32), d = v128.load(bias, 48);
+  const weights = w1 + from;
+  for (let k = kept; k < keptEnd; k += 16) {
+    const line = weights + <usize>load<u32>(k, 4);
+    const value = v128.load32_splat(k, 8);
+    a = f32x4.add(a, f32x4.mul(value, v128.load(line)));
+    b = f32x4.add(b, f32x4.mul(value, v128.load(line, 16)));
+    c = f32x4.add(c, f32x4.mul(value, v128.load(line, 32)));
+    d = f32x4.add(d, f32x4.mul(value, v128.load(line, 48)));
+  }
+  const to = h + from;
+  v128.store(to, f32x4.mul(f32x4.max(a, zero), scale));
+  v128.store(to, f32x4.mul(f32x4.max(b, zero), scale), 16);
+  v128.store(to, f32x4.mul(f32x4.max(c, zero), scale), 32);
+  v128.store(to, f32x4.mul(f32x4.max(d, zero), scale), 48);
+}
+
+/** Moves the weights of the inputs kept to 32 hidden units against their slopes, which stay in registers. */
+function backward32(from: usize, keptEnd: usize): void {
+  const slopes = dh + from;
+  const a = v128.load(slopes), b = v128.load(slopes, 16), c = v128.load(slopes, 32), d = v128.load(slopes, 48);
+  const e = v128.load(slopes, 64), f = v128.load(slopes, 80), g = v128.load(slopes, 96), i = v128.load(slopes, 112);
+  const weights = w1 + from;
+  for (let k = kept; k < keptEnd; k += 16) {
+    const line = weights + <usize>load<u32>(k, 4);
+    const step = v128.load32_splat(k, 12);
+    v128.store(line, f32x4.add(v128.load(line), f32x4.mul(step, a)));
+    v128.store(line, f32x4.add(v128.load(line, 16), f32x4.mul(step, b)), 16);
+    v128.store(line, f32x4.add(v128.load(line, 32), f32x4.mul(step, c)), 32);
+    v128.store(line, f32x4.add(v128.load(line, 48), f32x4.mul(step, d)), 48);
+    v128.store(line, f32x4.add(v128.load(line, 64), f32x4.mul(step, e)), 64);
+    v128.store(line, f32x4.add(v128.load(line, 80), f32x4.mul(step, f)), 80);
+    v128.store(line, f32x4.add(v128.load(line, 96), f32x4.mul(step, g)), 96);
+    v128.store(line, f32x4.add(v128.load(line, 112), f32x4.mul(step, i)), 112);
+  }
+}
+
+/** The same for 16. */
+function backward16(from: usize, keptEnd: usize): void {
+  const slopes = dh + from;
+  const a = v128.load(slopes), b = v128.load(slopes, 16), c = v128.load(slopes, 32), d = v128.load(slopes, 48);
+  const weights = w1 + from;
+  for (let k = kept; k < keptEnd; k += 16) {
+    const line = weights + <usize>load<u32>(k, 4);
+    const step = v128.load32_splat(k, 12);
+    v128.store(line, f32x4.add(v128.load(line), f32x4.mul(step, a)));
+    v128.store(line, f32x4.add(v128.load(line, 16), f32x4.mul(step, b)), 16);
+    v128.store(line, f32x4.add(v128.load(line, 32), f32x4.mul(step, c)), 32);
+    v128.store(line, f32x4.add(v128.load(line, 48), f32x4.mul(step, d)), 48);
+  }
+}
+
+/** Sums up 8 classes from the active hidden units. */
+function out8(k: usize, activeEnd: usize): void {
+  const line = w2 + k;
+  let a = v128.load(b2 + k), b = v128.load(b2 + k, 16);
+  for (let i = active; i < activeEnd; i += 4) {
+    const unit = <usize>load<u32>(i);
+    const weights = line + (unit >> 2) * K;
+    const value = v128.load32_splat(h + unit);
+    a = f32x4.add(a, f32x4.mul(value, v128.load(weights)));
+    b = f32x4.add(b, f32x4.mul(value, v128.load(weights, 16)));
+  }
+  v128.store(z + k, a);
+  v128.store(z + k, b, 16);
+}
+
+/** Sums up 32 classes. */
+function out32(k: usize, activeEnd: usize): void {
+  const line = w2 + k;
+  const bias = b2 + k;
+  let a = v128.load(bias), b = v128.load(bias, 16), c = v128.load(bias, 32), d = v128.load(bias, 48);
+  let e = v128.load(bias, 64), f = v128.load(bias, 80), g = v128.load(bias, 96), j = v128.load(bias, 112);
+  for (let i = active; i < activeEnd; i += 4) {
+    const unit = <usize>load<u32>(i);
+    const weights = line + (unit >> 2) * K;
+    const value = v128.load32_splat(h + unit);
+    a = f32x4.add(a, f32x4.mul(value, v128.load(weights)));
+    b = f32x4.add(b, f32x4.mul(value, v128.load(weights, 16)));
+    c = f32x4.add(c, f32x4.mul(value, v128.load(weights, 32)));
+    d = f32x4.add(d, f32x4.mul(value, v128.load(weights, 48)));
+    e = f32x4.add(e, f32x4.mul(value, v128.load(weights, 64)));
+    f = f32x4.add(f, f32x4.mul(value, v128.load(weights, 80)));
+    g = f32x4.add(g, f32x4.mul(value, v128.load(weights, 96)));
+    j = f32x4.add(j, f32x4.mul(value, v128.load(weights, 112)));
+  }
+  const to = z + k;
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
+  v128.store(to, e, 64);
+  v128.store(to, f, 80);
+  v128.store(to, g, 96);
+  v128.store(to, j, 112);
+}
+
+/** Moves the weights from an active hidden unit to the classes, and returns the slope of the loss along the unit. */
+function back(unit: usize, meanOut: f32): f32 {
+  const line = w2 + (unit >> 2) * K;
+  const step = f32x4.splat(stride(s2 + unit, load<f32>(h + unit), meanOut, learningRate));
+  let slope = f32x4.splat(0), slope2 = slope;
+  for (let k: usize = 0; k < K; k += 32) {
+    const p = v128.load(z + k), q = v128.load(z + k, 16);
+    const v = v128.load(line + k), w = v128.load(line + k, 16);
+    slope = f32x4.add(slope, f32x4.mul(v, p));
+    slope2 = f32x4.add(slope2, f32x4.mul(w, q));
+    v128.store(line + k, f32x4.add(v, f32x4.mul(step, p)));
+    v128.store(line + k, f32x4.add(w, f32x4.mul(step, q)), 16);
+  }
+  return sum(f32x4.add(slope, slope2));
+}
+
+/**
+ * One step of `train`. A function of its own, and exported so that it stays one: engines replace the first, slow code of
+ * a function by fast code only when it is called again.
+ */
+export function learnRow(row: u32): void {
+  const double = <f32>blockCount / <f32>live;
+  const scale = f32x4.splat(double);
+  const rate = f32x4.splat(learningRate);
+  const zero = f32x4.splat(0);
+  for (let b: u32 = 0; b < live; b++) swap(blocks, b, b + below(blockCount - b));
+  const keptEnd = keep(row);
+
+  for (let b: u32 = 0; b < live; b++) {
+    let from = <usize>load<u32>(at(blocks, b));
+    const end = from + BLOCK;
+    for (; from + 128 <= end; from += 128) forward32(from, keptEnd, scale);
+    if (from < end) forward16(from, keptEnd, scale);
+  }
+  let activeEnd = active;
+  for (let b: u32 = 0; b < live; b++) {
+    const from = <usize>load<u32>(at(blocks, b));
+    for (let i = from; i < from + BLOCK; i += 16) v128.store(dh + i, zero);
+    for (let i = from; i < from + BLOCK; i += 4) {
+      store<u32>(activeEnd, <u32>i);
+      activeEnd += <usize>(load<f32>(h + i) > 0) << 2;
     }
+  }
+  let k: usize = 0;
+  for (; k + 128 <= K; k += 128) out32(k, activeEnd);
+  for (; k < K; k += 32) out8(k, activeEnd);
+  softmax(z, classes, <u32>(K >> 2));
+
+  // Backward: z becomes the slope of the loss, probability minus target.
+  const label = load<i32>(at(labels, row));
+  const spread: f32 = (label < 0 ? 1 : smoothing) / <f32>classes;
+  for (let c: u32 = 0; c < classes; c++) store<f32>(at(z, c), load<f32>(at(z, c)) - spread);
+  if (label >= 0) store<f32>(at(z, label), load<f32>(at(z, label)) - (1 - smoothing));
+  let squared = zero;
+  for (let k: usize = 0; k < K; k += 16) {
+    const dz = v128.load(z + k);
+    squared = f32x4.add(squared, f32x4.mul(dz, dz));
+    learn(b2 + k, sb2 + k, dz, rate);
+  }
+  const meanOut = sum(squared) / <f32>classes;
+  let squaredHidden: f32 = 0;
+  for (let a = active; a < activeEnd; a += 4) {
+    const unit = <usize>load<u32>(a);
+    const slope = back(unit, meanOut) * double;
+    squaredHidden += slope * slope;
+    store<f32>(dh + unit, slope);
+  }
+  const meanHidden = (squaredHidden / (<f32>live * <f32>(BLOCK >> 2))) * 0.5;
+  for (let f = kept; f < keptEnd; f += 16) {
+    store<f32>(f, stride(at(s1, load<u32>(f)), load<f32>(f, 8), meanHidden, learningRate), 12);
+  }
+  for (let b: u32 = 0; b < live; b++) {
+    let from = <usize>load<u32>(at(blocks, b));
+    const end = from + BLOCK;
+    for (let i = from; i < end; i += 16) learn(b1 + i, sb1 + i, v128.load(dh + i), rate);
+    for (; from + 128 <= end; from += 128) backward32(from, keptEnd);
+    if (from < end) backward16(from, keptEnd);
   }
 }
 
@@ -348,6 +513,24 @@ export function dense(
   }
 }
 
+/** Copies `rows` rows of `length` bytes, which stand one after the other, to where each begins `stride` bytes further. */
+export function stack(from: usize, rows: u32, length: usize, to: usize, stride: usize): void {
+  for (let row: u32 = 0; row < rows; row++) memory.copy(to + <usize>row * stride, from + <usize>row * length, length);
+}
+
+/** Each row of `width` floats in one byte a float, and in `scales` what a byte of it stands for. */
+export function quantise(from: usize, rows: u32, width: u32, to: usize, scales: usize): void {
+  for (let row: u32 = 0; row < rows; row++) {
+    const line = at(from, row * width);
+    let most: f32 = 0;
+    for (let k: u32 = 0; k < width; k++) most = max(most, Mathf.abs(load<f32>(at(line, k))));
+    store<f32>(at(scales, row), most / 127);
+    const scale: f32 = most > 0 ? 127 / most : 0;
+    const target = to + <usize>row * width;
+    for (let k: u32 = 0; k < width; k++) store<i8>(target + k, <i8>nearest<f32>(load<f32>(at(line, k)) * scale));
+  }
+}
+
 /** to += scale of the row * bytes of the row, for each of `count` rows of a one-byte matrix of `width` columns. */
 export function addRows(bytes: usize, scales: usize, rows: usize, count: u32, width: u32, to: usize): void {
   for (let i: u32 = 0; i < count; i++) {
@@ -374,7 +557,7 @@ export function gather(matrix: usize, rows: usize, count: u32, width: u32, scale
 
 /**
  * For each row of scores its softmax at `sharpness`, in place; and in `out` two sums over its scores, less the largest:
- * of e^z and of z * e^z, from which its entropy follows. (A logarithm would need tables in the host's memory.)
+ * of e^z and of its square, from which follows how sure the row is. (A logarithm would need tables in the host's memory.)
  */
 export function judge(scores: usize, rows: u32, classes: u32, padded: u32, sharpness: f32, out: usize): void {
   for (let row: u32 = 0; row < rows; row++) {
@@ -383,16 +566,16 @@ export function judge(scores: usize, rows: u32, classes: u32, padded: u32, sharp
     for (let k: u32 = 1; k < classes; k++) top = max(top, load<f32>(at(z, k)));
     for (let k = classes; k < padded; k++) store<f32>(at(z, k), top - 80);
     let total = f32x4.splat(0);
-    let weighted = f32x4.splat(0);
+    let squares = f32x4.splat(0);
     for (let k: usize = z; k < at(z, padded); k += 16) {
       const x = f32x4.sub(v128.load(k), f32x4.splat(top));
       const e = exp(x);
       total = f32x4.add(total, e);
-      weighted = f32x4.add(weighted, f32x4.mul(e, x));
+      squares = f32x4.add(squares, f32x4.mul(e, e));
       v128.store(k, f32x4.mul(x, f32x4.splat(sharpness)));
     }
     store<f32>(at(out, 2 * row), sum(total));
-    store<f32>(at(out, 2 * row + 1), sum(weighted));
+    store<f32>(at(out, 2 * row + 1), sum(squares));
     softmax(z, classes, padded);
   }
 }

@@ -14,7 +14,16 @@ declare const WebAssembly: {
 
 /** The functions of kernel.as; what they take stands there. Pointers are byte offsets into the memory. */
 export type KernelFunction =
-  'train' | 'project' | 'rectify' | 'multiplyTransposed' | 'dense' | 'addRows' | 'gather' | 'judge';
+  | 'train'
+  | 'project'
+  | 'rectify'
+  | 'multiplyTransposed'
+  | 'dense'
+  | 'stack'
+  | 'quantise'
+  | 'addRows'
+  | 'gather'
+  | 'judge';
 
 export interface Kernel {
   readonly memory: Memory;
@@ -44,6 +53,17 @@ export interface Job {
   readonly calls: readonly { readonly name: KernelFunction; readonly args: readonly number[] }[];
   /** `length` counts floats. */
   readonly outputs: readonly { readonly at: number; readonly length: number }[];
+}
+
+/**
+ * Calls for a stretch of rows each: engines replace the first, slow code of a function by fast code only when it is
+ * called again, not while it runs.
+ */
+export function inStretches(
+  rows: number,
+  call: (from: number, count: number) => Job['calls'][number],
+): Job['calls'][number][] {
+  return Array.from({ length: Math.ceil(rows / 128) }, (_, i) => call(128 * i, Math.min(128, rows - 128 * i)));
 }
 
 let compiled: object | undefined;
@@ -85,50 +105,74 @@ const SMALL_JOB = 4 * 2 ** 20;
 /** All jobs at a time together take at most so much memory, unless a single one takes more. */
 const MEMORY_LIMIT = 1.5 * 2 ** 30;
 
-/**
- * Does jobs on as many threads as there are cores, as memory allows.
- *
- * @param jobs - Each is made when its turn comes, so that not all inputs exist at once.
- * @param bytesEach - The memory that a job takes, roughly.
- * @returns The outputs of each job, in the order of the jobs.
- */
-export async function runJobs(
-  jobs: readonly (() => Job)[],
-  bytesEach: number,
-  onDone: () => void = () => {},
-): Promise<Float32Array[][]> {
-  const results: Float32Array[][] = [];
-  if (bytesEach < SMALL_JOB) {
-    for (const job of jobs) {
-      results.push(perform(kernelModule(), job()));
-      onDone();
-    }
-    return results;
-  }
-  const threads = Math.min(jobs.length, availableParallelism(), Math.max(1, Math.floor(MEMORY_LIMIT / bytesEach)));
-  let next = 0;
-  const runSome = async (): Promise<void> => {
-    // Flags of the program that embeds this are not the worker's: `--input-type=module` would change what its code is.
-    const worker = new Worker(WORKER, { eval: true, execArgv: [], workerData: kernelModule() });
-    try {
-      while (next < jobs.length) {
-        const turn = next++;
-        const job = (jobs[turn] as () => Job)();
-        results[turn] = await new Promise((resolve, reject) => {
-          worker.once('message', (result: Float32Array[]) => {
-            worker.off('error', reject);
-            resolve(result);
-          });
-          worker.once('error', reject);
-          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-          worker.postMessage(job);
-        });
+/** Threads that do jobs. They start with the first large job and stay until they are dismissed. */
+export class Crew {
+  readonly #idle: Worker[] = [];
+  readonly #all: Worker[] = [];
+
+  /**
+   * Does jobs on as many threads as there are cores, as memory allows; small ones in this thread.
+   *
+   * @param jobs - Each is made when its turn comes, so that not all inputs exist at once.
+   * @param bytesEach - The memory that a job takes, roughly.
+   * @returns The outputs of each job, in the order of the jobs.
+   */
+  async run(jobs: readonly (() => Job)[], bytesEach: number, onDone: () => void = () => {}): Promise<Float32Array[][]> {
+    const results: Float32Array[][] = [];
+    if (bytesEach < SMALL_JOB) {
+      for (const job of jobs) {
+        results.push(perform(kernelModule(), job()));
         onDone();
       }
-    } finally {
-      await worker.terminate();
+      return results;
     }
-  };
-  await Promise.all(Array.from({ length: threads }, runSome));
-  return results;
+    const threads = Math.min(jobs.length, availableParallelism(), Math.max(1, Math.floor(MEMORY_LIMIT / bytesEach)));
+    let next = 0;
+    const runSome = async (): Promise<void> => {
+      const worker = this.#take();
+      while (next < jobs.length) {
+        const turn = next++;
+        results[turn] = await ask(worker, (jobs[turn] as () => Job)());
+        onDone();
+      }
+      this.#idle.push(worker);
+    };
+    await Promise.all(Array.from({ length: threads }, runSome));
+    return results;
+  }
+
+  #take(): Worker {
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    // Flags of the program that embeds this are not the worker's: `--input-type=module` would change what its code is.
+    const worker = new Worker(WORKER, { eval: true, execArgv: [], workerData: kernelModule() });
+    this.#all.push(worker);
+    return worker;
+  }
+
+  async dismiss(): Promise<void> {
+    await Promise.all(this.#all.map((worker) => worker.terminate()));
+  }
+}
+
+function ask(worker: Worker, job: Job): Promise<Float32Array[]> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (result: Float32Array[]) => {
+      worker.off('error', reject);
+      resolve(result);
+    });
+    worker.once('error', reject);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(job);
+  });
+}
+
+/** Does work that needs a crew, and dismisses it whatever happens. */
+export async function withCrew<Result>(work: (crew: Crew) => Promise<Result>): Promise<Result> {
+  const crew = new Crew();
+  try {
+    return await work(crew);
+  } finally {
+    await crew.dismiss();
+  }
 }

@@ -1,6 +1,7 @@
 import { confidenceOf, type Calibration } from './calibration.js';
 import type { Compressed } from './compress.js';
 import type { Vocabulary } from './features.js';
+import type { Neighbourhood } from './neighbours.js';
 import { BATCH, Recogniser } from './recogniser.js';
 import type { Alternative, Model, Recognition, Thresholds, TrainedOn } from './types.js';
 
@@ -15,6 +16,8 @@ export interface ModelParts {
   readonly vocabulary: Vocabulary;
   /** Has one class more than there are intents where there is a single intent; see `trainModel`. */
   readonly network: Compressed;
+  /** Where the likeness to training utterances counts. */
+  readonly neighbourhood: Neighbourhood | undefined;
 }
 
 export class TrainedModel implements Model {
@@ -42,17 +45,17 @@ export class TrainedModel implements Model {
   }
 
   recogniseAll(texts: readonly string[]): Recognition[] {
-    const { intents, calibration, vocabulary, network, thresholds } = this.parts;
+    const { intents, calibration, thresholds } = this.parts;
     if (intents.length === 0) return texts.map(() => NOTHING);
-    this.#recogniser ??= new Recogniser(vocabulary, network);
+    this.#recogniser ??= new Recogniser(this.parts);
     const recognitions: Recognition[] = [];
     for (let i = 0; i < texts.length; i += BATCH) {
-      for (const judgement of this.#recogniser.judge(texts.slice(i, i + BATCH), calibration.sharpness)) {
+      for (const judgement of this.#recogniser.judge(texts.slice(i, i + BATCH), calibration)) {
         if (judgement.known === 0) {
           recognitions.push(NOTHING);
           continue;
         }
-        const confidence = confidenceOf(judgement, calibration);
+        const confidence = confidenceOf(judgement.certainty, calibration);
         const alternatives = bestFew(intents, judgement.chances);
         recognitions.push({
           intent: confidence >= thresholds.recognised ? (alternatives[0]?.intent ?? null) : null,

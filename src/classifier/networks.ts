@@ -1,6 +1,6 @@
 import { MAX_MESSAGE_LENGTH } from '../text/index.js';
 import type { Rows } from './features.js';
-import { Layout, type Job } from './kernel.js';
+import { inStretches, Layout, type Job } from './kernel.js';
 
 /** A set of utterances to train on. */
 export interface TrainingRows {
@@ -55,7 +55,13 @@ export function networkJob(training: TrainingRows, options: NetworkOptions, samp
   return {
     bytes: layout.bytes,
     inputs: [...inputs, ...shown.inputs],
-    calls: [...calls, { name: 'project', args: [...shown.args, weights.w1.at, 0, hidden, out] }],
+    calls: [
+      ...calls,
+      ...shown.inStretches((args, from) => ({
+        name: 'project',
+        args: [...args, weights.w1.at, 0, hidden, out + 4 * from * hidden],
+      })),
+    ],
     outputs: [...Object.values(weights), { at: out, length: shown.count * hidden }],
   };
 }
@@ -79,9 +85,15 @@ export function scoringJob(training: TrainingRows, options: NetworkOptions, unse
     inputs: [...inputs, ...shown.inputs],
     calls: [
       ...calls,
-      { name: 'project', args: [...shown.args, w1.at, b1.at, hidden, middle] },
+      ...shown.inStretches((args, from) => ({
+        name: 'project',
+        args: [...args, w1.at, b1.at, hidden, middle + 4 * from * hidden],
+      })),
       { name: 'rectify', args: [middle, shown.count * hidden] },
-      { name: 'dense', args: [middle, shown.count, hidden, w2.at, b2.at, padded, 0, out] },
+      ...inStretches(shown.count, (from, count) => ({
+        name: 'dense',
+        args: [middle + 4 * from * hidden, count, hidden, w2.at, b2.at, padded, 0, out + 4 * from * padded],
+      })),
     ],
     outputs: [{ at: out, length: shown.count * padded }],
   };
@@ -104,12 +116,12 @@ function trainingJob(
     (most, _, row) => Math.max(most, (rows.starts[row + 1] as number) - (rows.starts[row] as number)),
     0,
   );
-  const scratch = layout.take(4 * (4 * hidden + padded) + 8 * longest + MAX_MESSAGE_LENGTH + 1);
+  const scratch = layout.take(4 * (4 * hidden + padded) + 16 * (longest + 1) + MAX_MESSAGE_LENGTH);
   const call: Job['calls'][number] = {
     name: 'train',
     // prettier-ignore
     args: [
-      ...given.args.slice(0, 3), spans, labelsAt, order, labels.length, features, hidden, block, classes, padded,
+      ...given.args, spans, labelsAt, order, labels.length, features, hidden, block, classes, padded,
       weights.w1.at, weights.b1.at, weights.w2.at, weights.b2.at, adagrad, scratch,
       epochs, seed, LEARNING_RATE, LABEL_SMOOTHING, FIRST_SQUARE, FIRST_RANGE,
     ],
@@ -126,5 +138,12 @@ function trainingJob(
 function placeRows(layout: Layout, { starts, columns, values }: Rows) {
   const inputs = [starts, columns, values].map((array) => ({ at: layout.take(array.byteLength), array }));
   const count = starts.length - 1;
-  return { inputs, count, args: [...inputs.map(({ at }) => at), count] };
+  const [startsAt, ...others] = inputs.map(({ at }) => at) as [number, number, number];
+  return {
+    inputs,
+    count,
+    args: [startsAt, ...others],
+    inStretches: (call: (args: readonly number[], from: number) => Job['calls'][number]) =>
+      inStretches(count, (from, rows) => call([startsAt + 4 * from, ...others, rows], from)),
+  };
 }

@@ -1,15 +1,17 @@
 import { isUnspaced, MAX_MESSAGE_LENGTH, tokenise } from '../text/index.js';
+import { bestOf, certaintyFrom, type Calibration } from './calibration.js';
 import type { Compressed } from './compress.js';
 import { lookUp, ownNgrams, pairNgrams, wordsOf, type Vocabulary } from './features.js';
 import { Layout, startKernel, type Kernel } from './kernel.js';
+import { Neighbours, type Neighbourhood } from './neighbours.js';
 import { paddedTo } from './networks.js';
 
 /** What the network says about one text. */
 export interface Judgement {
   /** P(class | in scope) for each class. The array is overwritten by the next batch. */
   readonly chances: Float32Array;
-  /** How sure the network is, in [0, 1]; see `negentropy`. */
-  readonly negentropy: number;
+  /** How sure the network is, likeness to training utterances included; see `certaintyOf`. */
+  readonly certainty: number;
   /** The share of the text's squared weight that lies in known n-grams; 0 for an empty text. */
   readonly known: number;
 }
@@ -28,6 +30,23 @@ interface Word {
   readonly slot: number;
   readonly known: number;
   readonly mass: number;
+  /** Its known n-grams, where they are needed. */
+  readonly columns: Uint32Array | undefined;
+}
+
+/** What is summed up of a text. */
+interface Sum {
+  readonly known: number;
+  readonly mass: number;
+  /** Its known n-grams, where they are needed. */
+  readonly columns: readonly number[];
+}
+
+/** What a recogniser needs of a model. */
+interface Parts {
+  readonly vocabulary: Vocabulary;
+  readonly network: Compressed;
+  readonly neighbourhood: Neighbourhood | undefined;
 }
 
 /**
@@ -43,8 +62,9 @@ export class Recogniser {
   readonly #columns: Uint32Array;
   readonly #slots: Uint32Array;
   readonly #words = new Map<string, Word>();
+  readonly #neighbours: Neighbours | undefined;
 
-  constructor(vocabulary: Vocabulary, network: Compressed) {
+  constructor({ vocabulary, network, neighbourhood }: Parts) {
     const { features, rank, hidden, classes } = network;
     const padded = paddedTo(classes);
     const layout = new Layout();
@@ -67,6 +87,7 @@ export class Recogniser {
     this.#vocabulary = vocabulary;
     this.#find = lookUp(vocabulary.hashes);
     this.#network = network;
+    this.#neighbours = neighbourhood && new Neighbours(neighbourhood, vocabulary.idf);
     const { buffer } = this.#kernel.memory;
     this.#columns = new Uint32Array(buffer, this.#at.columns, MOST_NGRAMS);
     this.#slots = new Uint32Array(buffer, this.#at.slots, MOST_NGRAMS);
@@ -77,25 +98,30 @@ export class Recogniser {
   }
 
   /** @param texts - At most `BATCH`. */
-  judge(texts: readonly string[], sharpness: number): Judgement[] {
+  judge(texts: readonly string[], { sharpness, likeness }: Calibration): Judgement[] {
     const { rank, hidden, classes } = this.#network;
     const { call, memory } = this.#kernel;
     const at = this.#at;
     const padded = paddedTo(classes);
-    const known = texts.map((text, i) => this.#sumUp(text, at.input + 4 * rank * i));
+    const texted = texts.map((text, i) => this.#sumUp(text, at.input + 4 * rank * i));
     call.dense(at.input, texts.length, rank, at.turn, at.b1, hidden, 1, at.middle);
     call.dense(at.middle, texts.length, hidden, at.w2, at.b2, padded, 0, at.output);
     call.judge(at.output, texts.length, classes, padded, sharpness, at.sums);
     const sums = new Float32Array(memory.buffer, at.sums, 2 * texts.length);
-    return known.map((share, i) => ({
-      chances: new Float32Array(memory.buffer, at.output + 4 * padded * i, classes),
-      negentropy: negentropyOf(sums[2 * i] as number, sums[2 * i + 1] as number, classes),
-      known: share,
-    }));
+    return texted.map(({ known, mass, columns }, i) => {
+      const chances = new Float32Array(memory.buffer, at.output + 4 * padded * i, classes);
+      const unknown = (mass - known) * this.#vocabulary.unknownIdf;
+      const near = this.#neighbours?.likeness(columns, unknown, bestOf(chances)) ?? 0;
+      return {
+        chances,
+        certainty: certaintyFrom(sums[2 * i] as number, sums[2 * i + 1] as number) + likeness * near,
+        known: mass > 0 ? known / mass : 0,
+      };
+    });
   }
 
-  /** Writes the sum of a text's rows to `to`, and returns the share of it that is known. */
-  #sumUp(text: string, to: number): number {
+  /** Writes the sum of a text's rows to `to`. */
+  #sumUp(text: string, to: number): Sum {
     const { rank } = this.#network;
     const { call, memory } = this.#kernel;
     const { bytes, scales, words, columns, slots } = this.#at;
@@ -104,6 +130,7 @@ export class Recogniser {
     const order: number[] = [];
     const hashes: number[] = [];
     const add = (hash: number): void => void hashes.push(hash);
+    const found: number[] = [];
     let slotCount = 0;
     let known = 0;
     let mass = 0;
@@ -117,15 +144,17 @@ export class Recogniser {
       known += word.known;
       mass += word.mass;
       this.#slots[slotCount++] = word.slot;
+      if (word.columns) found.push(...word.columns);
     }
     pairNgrams(order, add);
     const own = this.#place(hashes);
     known += own.known;
     mass += own.mass;
+    if (this.#neighbours) found.push(...this.#columns.subarray(0, own.count));
     new Float32Array(memory.buffer, to, rank).fill(0);
     call.addRows(bytes, scales, columns, own.count, rank, to);
     call.gather(words, slots, slotCount, rank, mass > 0 ? 1 / Math.sqrt(mass) : 0, to);
-    return mass > 0 ? known / mass : 0;
+    return { known, mass, columns: found };
   }
 
   /** Writes the columns of the known n-grams down. */
@@ -148,8 +177,8 @@ export class Recogniser {
   #remember(token: string): Word {
     const { rank } = this.#network;
     const { bytes, scales, words, columns } = this.#at;
-    const found = this.#words.get(token);
-    if (found) return found;
+    const remembered = this.#words.get(token);
+    if (remembered) return remembered;
     const slot = this.#words.size;
     const hashes: number[] = [];
     ownNgrams(token, (hash) => void hashes.push(hash));
@@ -157,13 +186,8 @@ export class Recogniser {
     const to = words + 4 * rank * slot;
     new Float32Array(this.#kernel.memory.buffer, to, rank).fill(0);
     this.#kernel.call.addRows(bytes, scales, columns, count, rank, to);
-    const word = { slot, known, mass };
+    const word = { slot, known, mass, columns: this.#neighbours && this.#columns.slice(0, count) };
     this.#words.set(token, word);
     return word;
   }
-}
-
-/** See `negentropy` in calibration.ts: with z less its largest, Σ p ln p = Σ z e^z / Σ e^z − ln Σ e^z. */
-function negentropyOf(sum: number, weighted: number, classes: number): number {
-  return Math.min(Math.max(1 + (weighted / sum - Math.log(sum)) / Math.log(classes), 0), 1);
 }

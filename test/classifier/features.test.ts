@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  chooseRows,
   indexTexts,
   learnVocabulary,
   lookUp,
@@ -98,27 +99,32 @@ describe('rows', () => {
   });
 
   test('an n-gram weighs sqrt(idf) each time it occurs, over the root of the sum of idf of all occurrences', () => {
-    const { columns, values, spans, known } = toRows([textOf(2, 1, 2)], all);
+    const { columns, values, spans } = toRows([textOf(2, 1, 2)], all);
     const mass = 2 * idf(2) + idf(3);
     expect([...columns]).toEqual([1, 0, 1]);
     expect([...spans]).toEqual([0, 1, 2]);
     expect(values[0]).toBeCloseTo(Math.sqrt(idf(2) / mass), 6);
     expect(values[1]).toBeCloseTo(Math.sqrt(idf(3) / mass), 6);
     expect(values[2]).toBe(values[0]);
-    expect(known[0]).toBeCloseTo(1, 12);
   });
 
-  test('rare n-grams and strange ones take no column, but shorten the row', () => {
+  test('rare n-grams take no column, but shorten the row', () => {
     const frequent = learnVocabulary(corpus, [0, 1, 2], 2);
     expect([...frequent.hashes]).toEqual([10, 20]);
-    const { starts, columns, values, known } = toRows([textOf(1, 0), textOf(1), textOf()], frequent, [0, 2, 0]);
+    const { starts, columns, values } = toRows([textOf(1, 0), textOf(1), textOf()], frequent);
     expect([...starts]).toEqual([0, 1, 2, 2]);
     expect([...columns]).toEqual([0, 0]);
-    [idf(3) + idf(0), idf(3) + 2 * idf(0)].forEach((mass, row) => {
-      expect(values[row]).toBeCloseTo(Math.sqrt(idf(3) / mass), 6);
-      expect(known[row]).toBeCloseTo(idf(3) / mass, 6);
-    });
-    expect(known[2]).toBe(0);
+    [idf(3) + idf(0), idf(3)].forEach((mass, row) => expect(values[row]).toBeCloseTo(Math.sqrt(idf(3) / mass), 6));
+  });
+
+  test('some rows lose what stands in too few of them, and keep the weights of the rest', () => {
+    const rows = toRows(corpus.texts, all);
+    const { training, testing, features } = chooseRows(rows, [0, 1], [2], 3, 2);
+    expect(features).toBe(2); // 10 and 20 stand in both, 30 in neither
+    expect([...training.columns]).toEqual([0, 1, 1, 0, 1]);
+    expect([...training.values]).toEqual([...rows.values.subarray(0, 5)]);
+    expect([...testing.columns]).toEqual([0]);
+    expect([...testing.starts]).toEqual([0, 1]);
   });
 
   test('a vocabulary of some texts knows nothing of the others', () => {

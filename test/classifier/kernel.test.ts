@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import asc from 'assemblyscript/asc';
-import { Layout, runJobs, startKernel, type Job } from '../../src/classifier/kernel.js';
+import { Layout, startKernel, withCrew, type Job } from '../../src/classifier/kernel.js';
 import { networkJob, networkOf, scoringJob, type TrainingRows } from '../../src/classifier/networks.js';
 
 const source = new URL('../../src/classifier/kernel.as', import.meta.url);
@@ -92,7 +92,7 @@ describe('the kernel', () => {
     gathered.forEach((value, k) => expect(value).toBeCloseTo((wave(24, 0.5)[8 + k] as number) / 2, 6));
   });
 
-  test('judge: the softmax, and the sums from which the entropy follows', () => {
+  test('judge: the softmax, and the sums from which the certainty follows', () => {
     const z = [0.3, -1, 2.5, 0, 1, 0, 0, 0];
     const classes = 5;
     const out = run(
@@ -107,7 +107,7 @@ describe('the kernel', () => {
     const sum = powers.reduce((a, b) => a + b);
     expect(out[0]).toBeCloseTo(sum, 5);
     expect(out[1]).toBeCloseTo(
-      powers.reduce((a, p) => a + p * Math.log(p), 0),
+      powers.reduce((a, p) => a + p * p, 0),
       5,
     );
     powers.forEach((power, k) => expect(out[2 + k]).toBeCloseTo(power / sum, 5));
@@ -122,7 +122,6 @@ const training: TrainingRows = {
     columns: Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7),
     values: new Float32Array(8).fill(1),
     spans: new Uint32Array(8),
-    known: new Float64Array(8).fill(1),
   },
   labels: Int32Array.of(0, 0, 1, 1, 2, 2, -1, -1),
   features: 8,
@@ -132,7 +131,7 @@ const options = { hidden: 32, block: 16, epochs: 200, seed: 5 };
 
 describe('a network', () => {
   test('learns its rows, and is undecided about rows that belong to no class', async () => {
-    const [[scores] = []] = await runJobs([() => scoringJob(training, options, training.rows)], 1);
+    const [[scores] = []] = await withCrew((crew) => crew.run([() => scoringJob(training, options, training.rows)], 1));
     for (let row = 0; row < 8; row++) {
       const mine = Array.from((scores as Float32Array).subarray(row * 8, row * 8 + 3));
       const spread = Math.max(...mine) - Math.min(...mine);
@@ -144,8 +143,8 @@ describe('a network', () => {
 
   test('comes out the same, bit for bit, in this thread and in others', async () => {
     const job = (): Job => networkJob(training, options, training.rows);
-    const [here] = await runJobs([job], 1);
-    const onThreads = await runJobs([job, job, job, job, job], 2 ** 28);
+    const [here] = await withCrew((crew) => crew.run([job], 1));
+    const onThreads = await withCrew((crew) => crew.run([job, job, job, job, job], 2 ** 28));
     for (const one of onThreads) expect(one).toEqual(here);
     expect(networkOf(here as Float32Array[]).w1).toHaveLength(8 * 32);
   });

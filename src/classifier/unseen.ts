@@ -1,0 +1,166 @@
+import { bestOf, certaintyOf, type Labelled } from './calibration.js';
+import { chooseRows, type Rows, type Vocabulary } from './features.js';
+import { foldOf } from './folds.js';
+import type { Job } from './kernel.js';
+import { paddedTo, scoringJob, type NetworkOptions } from './networks.js';
+import type { Neighbours } from './neighbours.js';
+import { similarFolds } from './similar.js';
+import type { Example } from './types.js';
+
+/** What a model is trained on, as numbers. */
+export interface Material {
+  readonly examples: readonly Example[];
+  readonly rows: Rows;
+  /** The class of each row, -1 out of scope. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+  readonly vocabulary: Vocabulary;
+  /** In at least so many examples an n-gram must stand. */
+  readonly fewest: number;
+}
+
+/** How the networks are made that each lack a part of the material. */
+export interface FoldOptions extends Omit<NetworkOptions, 'seed'> {
+  /** So many a fold. */
+  readonly networks: number;
+  readonly seedOf: (part: string, n: number) => number;
+}
+
+/** What networks that did not see a message say about it. */
+export interface Unseen extends Labelled {
+  /** In scope; written as out of scope; of an intent that was left out. */
+  readonly kind: 'in' | 'written' | 'simulated';
+  readonly row: number;
+  /** The best class. */
+  readonly best: number;
+  /** Whether it is the right one. */
+  readonly right: boolean;
+  readonly certainty: number;
+}
+
+interface Plan {
+  readonly training: readonly number[];
+  readonly testing: readonly number[];
+  /** The classes that are trained on, in order: the networks know them by their places. */
+  readonly kept: readonly number[];
+  readonly isAbsent: (row: number) => boolean;
+}
+
+/** Jobs, and what becomes of their outputs. */
+export interface FoldWork {
+  readonly jobs: readonly (() => Job)[];
+  /** @param neighbours - Where the likeness to training utterances counts in the certainty, so many times. */
+  readonly collect: (
+    outputs: readonly (readonly Float32Array[])[],
+    neighbours: Neighbours | undefined,
+    likeness: number,
+  ) => Unseen[];
+}
+
+const FEW = 1000;
+const [FOLDS, FOLDS_OF_FEW] = [5, 10];
+/** Of more examples a part is enough to calibrate on. */
+const MANY = 40_000;
+const SAMPLE = 20_000;
+export const FEWEST_INTENTS_TO_LEAVE_OUT = 4;
+
+/**
+ * Scores every utterance by networks that were trained without it and without those most like it. They also lack some
+ * intents altogether, whose utterances are out of scope for them.
+ */
+export function foldWork(material: Material, options: FoldOptions): FoldWork {
+  const plans = plansFor(material, options.seedOf('folds', 0));
+  return {
+    jobs: plans.flatMap((plan, turn) =>
+      Array.from(
+        { length: options.networks },
+        (_, n) => () => foldJob(material, plan, { ...options, seed: options.seedOf(`fold ${turn}`, n) }),
+      ),
+    ),
+    collect(outputs, neighbours, likeness) {
+      return plans.flatMap((plan, turn) => {
+        const own = outputs.slice(turn * options.networks, (turn + 1) * options.networks);
+        return unseenOf(material, plan, mean(own.map(([scores]) => scores as Float32Array)), neighbours, likeness);
+      });
+    },
+  };
+}
+
+function plansFor(material: Material, seed: number): Plan[] {
+  const { examples, rows, labels, classes, vocabulary } = material;
+  const folds = examples.length < FEW ? FOLDS_OF_FEW : FOLDS;
+  const step = examples.length > MANY ? examples.length / SAMPLE : 1;
+  // The examples are sorted by intent, so that every so-manyeth of them is a fair sample.
+  const chosen = Array.from({ length: Math.floor(examples.length / step) }, (_, i) => Math.floor(i * step));
+  const dealt = foldOf(examples, folds, seed);
+  const { byClass, byRow } = similarFolds(rows, labels, vocabulary.idf, { classes, folds, seed });
+  const leaveOut = classes >= FEWEST_INTENTS_TO_LEAVE_OUT;
+  return Array.from({ length: folds }, (_, fold): Plan => {
+    const isLeftOut = (row: number): boolean => leaveOut && byClass[labels[row] as number] === fold;
+    const isAbsent = (row: number): boolean =>
+      ((labels[row] as number) < 0 ? dealt[row] : byRow[row]) === fold || isLeftOut(row);
+    const training = chosen.filter((row) => !isAbsent(row));
+    const kept = [...new Set(training.map((row) => labels[row] as number))].filter((label) => label >= 0);
+    // An intent all of whose utterances are in one fold is not out of scope: it was unlucky, and says nothing.
+    const says = (row: number): boolean =>
+      (labels[row] as number) < 0 || kept.includes(labels[row] as number) || isLeftOut(row);
+    return { training, testing: chosen.filter((row) => isAbsent(row) && says(row)), kept, isAbsent };
+  }).filter(({ kept, testing }) => kept.length > 0 && testing.length > 0);
+}
+
+function foldJob(
+  { rows, labels, classes, vocabulary, fewest }: Material,
+  { training, testing, kept }: Plan,
+  options: NetworkOptions,
+): Job {
+  const place = new Int32Array(classes).fill(-1);
+  kept.forEach((label, i) => (place[label] = i));
+  const chosen = chooseRows(rows, training, testing, vocabulary.idf.length, fewest);
+  return scoringJob(
+    {
+      rows: chosen.training,
+      labels: Int32Array.from(training, (row) => place[labels[row] as number] ?? -1),
+      features: chosen.features,
+      classes: Math.max(kept.length, 2),
+    },
+    options,
+    chosen.testing,
+  );
+}
+
+function mean(all: readonly Float32Array[]): Float32Array {
+  const [first, ...others] = all as readonly [Float32Array, ...Float32Array[]];
+  return others.length === 0 ? first : first.map((value, i) => others.reduce((sum, one) => sum + (one[i] as number), value) / all.length); // prettier-ignore
+}
+
+function unseenOf(
+  { rows, labels }: Material,
+  { testing, kept, isAbsent }: Plan,
+  all: Float32Array,
+  neighbours: Neighbours | undefined,
+  likeness: number,
+): Unseen[] {
+  const classes = Math.max(kept.length, 2);
+  return testing.flatMap((row, turn): Unseen[] => {
+    const scores = all.subarray(turn * paddedTo(classes), turn * paddedTo(classes) + classes);
+    const own = labels[row] as number;
+    const label = kept.indexOf(own);
+    const place = bestOf(scores);
+    const best = kept[place] ?? -1;
+    const near =
+      neighbours && likeness > 0 && best >= 0
+        ? neighbours.likeness(rows.columns.subarray(rows.starts[row], rows.starts[row + 1]), 0, best, isAbsent)
+        : 0;
+    return [
+      {
+        kind: label >= 0 ? 'in' : own < 0 ? 'written' : 'simulated',
+        scores,
+        label,
+        row,
+        best,
+        right: label >= 0 && place === label,
+        certainty: certaintyOf(scores) + likeness * near,
+      },
+    ];
+  });
+}
