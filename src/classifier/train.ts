@@ -153,7 +153,10 @@ function judge(
   likeness: number,
   options: TrainOptions,
 ): { readonly calibration: Calibration; readonly thresholds: Thresholds } {
-  const weighed = weigh(unseen, options.outOfScopeShare);
+  const weighed = weigh(
+    unseen.filter(({ hard }) => hard),
+    options.outOfScopeShare,
+  );
   const calibration = {
     sharpness: fitSharpness(
       unseen.filter(({ kind }) => kind === 'in'),
@@ -162,22 +165,29 @@ function judge(
     ...fitConfidence(weighed),
     likeness,
   };
-  const scored = weighed.map(({ kind, certainty, right, weight, row }): Scored => ({
+  const score = ({ kind, certainty, right, weight, row }: Weighed): Scored => ({
     confidence: confidenceOf(certainty, calibration),
     correct: right,
     inScope: kind === 'in',
     weight,
     ...(kind === 'simulated' ? { block: material.labels[row] } : {}),
-  }));
+  });
   const search: Search = canMeasure(material)
     ? { standardErrors: STANDARD_ERRORS_TIMES_EXAMPLES / material.examples.length }
     : { recognised: confidenceOf(leastCertain(unseen, material.classes), calibration) };
-  return { calibration, thresholds: pickThresholds(scored, options, search) };
+  const { recognised } = pickThresholds(weighed.map(score), options, search);
+  // How often an answer is right shows on messages that are as hard as live ones, not harder.
+  const live = [
+    ...weighed.filter(({ kind }) => kind !== 'in'),
+    ...unseen.flatMap((row) => (row.hard ? [] : { ...row, weight: 1 })),
+  ];
+  const { answer } = pickThresholds(live.map(score), options, { recognised });
+  return { calibration, thresholds: { recognised, answer } };
 }
 
 /** Between what the least certain right answer had and no idea at all. */
 function leastCertain(unseen: readonly Unseen[], classes: number): number {
-  const certainties = unseen.flatMap(({ right, certainty }) => (right ? certainty : []));
+  const certainties = unseen.flatMap(({ hard, right, certainty }) => (hard && right ? certainty : []));
   const least = certainties.reduce((low, certainty) => Math.min(low, certainty), certainties[0] ?? 0);
   return Math.log((Math.exp(least) + 1 / Math.max(classes, 1)) / 2);
 }

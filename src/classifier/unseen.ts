@@ -30,6 +30,8 @@ export interface FoldOptions extends Omit<NetworkOptions, 'seed'> {
 export interface Unseen extends Labelled {
   /** In scope; written as out of scope; of an intent that was left out. */
   readonly kind: 'in' | 'written' | 'simulated';
+  /** Whether the networks had not even seen what is most like it. */
+  readonly hard: boolean;
   readonly row: number;
   /** The best class. */
   readonly best: number;
@@ -39,6 +41,7 @@ export interface Unseen extends Labelled {
 }
 
 interface Plan {
+  readonly hard: boolean;
   readonly training: readonly number[];
   readonly testing: readonly number[];
   /** The classes that are trained on, in order: the networks know them by their places. */
@@ -57,16 +60,18 @@ export interface FoldWork {
   ) => Unseen[];
 }
 
-const FEW = 1000;
+const [FEW, ENOUGH] = [1000, 3000];
 const [FOLDS, FOLDS_OF_FEW] = [5, 10];
+const RANDOM_FOLDS = 5;
 /** Of more examples a part is enough to calibrate on. */
 const MANY = 40_000;
 const SAMPLE = 20_000;
 export const FEWEST_INTENTS_TO_LEAVE_OUT = 4;
 
 /**
- * Scores every utterance by networks that were trained without it and without those most like it. They also lack some
- * intents altogether, whose utterances are out of scope for them.
+ * Scores every utterance by networks that were trained without it and without those most like it: they find it harder
+ * than a full model finds a new message. They also lack some intents altogether, whose utterances are out of scope for
+ * them. Further networks lack a random part only, and show how often a new message is understood.
  */
 export function foldWork(material: Material, options: FoldOptions): FoldWork {
   const plans = plansFor(material, options.seedOf('folds', 0));
@@ -88,24 +93,41 @@ export function foldWork(material: Material, options: FoldOptions): FoldWork {
 
 function plansFor(material: Material, seed: number): Plan[] {
   const { examples, rows, labels, classes, vocabulary } = material;
-  const folds = examples.length < FEW ? FOLDS_OF_FEW : FOLDS;
+  const few = examples.length < FEW;
+  const folds = few ? FOLDS_OF_FEW : FOLDS;
   const step = examples.length > MANY ? examples.length / SAMPLE : 1;
   // The examples are sorted by intent, so that every so-manyeth of them is a fair sample.
   const chosen = Array.from({ length: Math.floor(examples.length / step) }, (_, i) => Math.floor(i * step));
-  const dealt = foldOf(examples, folds, seed);
-  const { byClass, byRow } = similarFolds(rows, labels, vocabulary.idf, { classes, folds, seed });
-  const leaveOut = classes >= FEWEST_INTENTS_TO_LEAVE_OUT;
-  return Array.from({ length: folds }, (_, fold): Plan => {
-    const isLeftOut = (row: number): boolean => leaveOut && byClass[labels[row] as number] === fold;
-    const isAbsent = (row: number): boolean =>
-      ((labels[row] as number) < 0 ? dealt[row] : byRow[row]) === fold || isLeftOut(row);
+  const plan = (hard: boolean, isAbsent: Plan['isAbsent'], isLeftOut: Plan['isAbsent']): Plan => {
     const training = chosen.filter((row) => !isAbsent(row));
     const kept = [...new Set(training.map((row) => labels[row] as number))].filter((label) => label >= 0);
     // An intent all of whose utterances are in one fold is not out of scope: it was unlucky, and says nothing.
-    const says = (row: number): boolean =>
-      (labels[row] as number) < 0 || kept.includes(labels[row] as number) || isLeftOut(row);
-    return { training, testing: chosen.filter((row) => isAbsent(row) && says(row)), kept, isAbsent };
-  }).filter(({ kept, testing }) => kept.length > 0 && testing.length > 0);
+    const says = (row: number): boolean => {
+      const label = labels[row] as number;
+      return label < 0 ? hard : kept.includes(label) || isLeftOut(row);
+    };
+    return { hard, training, testing: chosen.filter((row) => isAbsent(row) && says(row)), kept, isAbsent };
+  };
+
+  const dealt = foldOf(examples, folds, seed);
+  const { byClass, byRow } = similarFolds(rows, labels, vocabulary.idf, { classes, folds, seed });
+  const leaveOut = classes >= FEWEST_INTENTS_TO_LEAVE_OUT;
+  const hard = Array.from({ length: folds }, (_, fold): Plan => {
+    const isLeftOut = (row: number): boolean => leaveOut && byClass[labels[row] as number] === fold;
+    const foldOfRow = (row: number): number => ((labels[row] as number) < 0 ? dealt[row] : byRow[row]) as number;
+    return plan(true, (row) => foldOfRow(row) === fold || isLeftOut(row), isLeftOut);
+  });
+  const byChance = foldOf(examples, RANDOM_FOLDS, seed);
+  // With many utterances a part of them is enough to know.
+  const asked = few ? RANDOM_FOLDS : examples.length < ENOUGH ? 2 : 1;
+  const random = Array.from({ length: asked }, (_, fold) =>
+    plan(
+      false,
+      (row) => byChance[row] === fold,
+      () => false,
+    ),
+  );
+  return [...hard, ...random].filter(({ kept, testing }) => kept.length > 0 && testing.length > 0);
 }
 
 function foldJob(
@@ -135,7 +157,7 @@ function mean(all: readonly Float32Array[]): Float32Array {
 
 function unseenOf(
   { rows, labels }: Material,
-  { testing, kept, isAbsent }: Plan,
+  { hard, testing, kept, isAbsent }: Plan,
   all: Float32Array,
   neighbours: Neighbours | undefined,
   likeness: number,
@@ -154,6 +176,7 @@ function unseenOf(
     return [
       {
         kind: label >= 0 ? 'in' : own < 0 ? 'written' : 'simulated',
+        hard,
         scores,
         label,
         row,
