@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { classifier } from './classifier.js';
 import { lintBench } from './lint.js';
+import { logs } from './logs.js';
 import { mainJob } from './main-job.js';
 import { simulate } from './simulate.js';
 import { startup } from './startup.js';
@@ -13,7 +14,7 @@ import { startup } from './startup.js';
 /** One part of the bench. To add one: a file that exports such a function, and a line in `parts`. */
 export type Part = (data: string) => Promise<void>;
 
-const parts: Readonly<Record<string, Part>> = { startup, main: mainJob, classifier, simulate, lint: lintBench };
+const parts: Readonly<Record<string, Part>> = { startup, main: mainJob, classifier, simulate, lint: lintBench, logs };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
