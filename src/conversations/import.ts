@@ -81,13 +81,20 @@ export async function importLogs(
   for (const [format, group] of groups) {
     let batch: LoggedConversation[] = [];
     let turns = 0;
+    // The database works on its own threads: while it stores one batch, the next one is read and redacted.
+    let storing = Promise.resolve();
     const flush = async (): Promise<void> => {
-      const { added, changed, unchanged } = await store.merge(batch, format.name);
-      total.added += added;
-      total.changed += changed;
-      total.unchanged += unchanged;
+      await storing;
+      const conversations = batch;
       batch = [];
       turns = 0;
+      storing = store.merge(conversations, format.name).then(({ added, changed, unchanged }) => {
+        total.added += added;
+        total.changed += changed;
+        total.unchanged += unchanged;
+      });
+      // Who awaits it is told of its failure; until then it is not unhandled.
+      storing.catch(() => undefined);
     };
     for await (const items of readUntilBroken(format, group, options, problems)) {
       for (const item of items) {
@@ -104,6 +111,7 @@ export async function importLogs(
       }
     }
     if (batch.length > 0) await flush();
+    await storing;
   }
   return { files, ...total, problems, skipped: { count: skipped, listed } };
 }
