@@ -80,7 +80,7 @@ const STREETS = [
 ];
 const TYPES = ['Street', 'Road', 'Avenue', 'Lane', 'Rd', 'St', 'Close', 'Drive', 'Way', 'Crescent', 'Blvd', 'Terrace'];
 const TOWNS = ['Bristol', 'Leeds', 'Milton Keynes', 'York', 'Glasgow'];
-const ZH_FAMILY = [...'王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗'];
+const ZH_FAMILY = Array.from('王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗');
 const ZH_GIVEN = ['伟', '芳', '小明', '秀英', '建国', '雨桐', '子轩', '丽', '志强', '欣怡'];
 const ZH_CITY = [
   '浙江省杭州市西湖区',

@@ -83,16 +83,18 @@ export async function importLogs(
     let turns = 0;
     // The database works on its own threads: while it stores one batch, the next one is read and redacted.
     let storing = Promise.resolve();
+    const storeBatch = async (conversations: readonly LoggedConversation[]): Promise<void> => {
+      const { added, changed, unchanged } = await store.merge(conversations, format.name);
+      total.added += added;
+      total.changed += changed;
+      total.unchanged += unchanged;
+    };
     const flush = async (): Promise<void> => {
       await storing;
       const conversations = batch;
       batch = [];
       turns = 0;
-      storing = store.merge(conversations, format.name).then(({ added, changed, unchanged }) => {
-        total.added += added;
-        total.changed += changed;
-        total.unchanged += unchanged;
-      });
+      storing = storeBatch(conversations);
       // Who awaits it is told of its failure; until then it is not unhandled.
       storing.catch(() => undefined);
     };
