@@ -64,5 +64,6 @@ export {
   type Packet,
   type Policy,
 } from './assistant/index.js';
+export { redact } from './text/index.js';
 export { conversationSchema, readConversations, type LoggedConversation } from './conversations/index.js';
 export { checkScenarios, coverageOf, simulate, simulateCustomers, simulateWaiting } from './simulation/index.js';
