@@ -69,33 +69,48 @@ export const englishNames: Detector = {
   trigger:
     /\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|dear|hi|hello|hey|hiya|good|thank|thanks|thx|cheers|sorry|welcome|name|name's|call me|i'm|im|i am|this is|it's|here is|regards|best|wishes|sincerely|yours|love|take care|respectfully|cordially|recipient|attn|c\/o|speaking)\b|@|-/i,
   *find({ plain }): Iterable<Span> {
-    for (const match of plain.matchAll(TITLE)) yield* lastGroup(match, nameIn(match[1] ?? '', 1));
-    for (const match of plain.matchAll(GREETING)) {
+    for (const match of matches(plain, /\b(?:mr|mrs|ms|miss|mx|dr|prof)\b/i, TITLE))
+      yield* lastGroup(match, nameIn(match[1] ?? '', 1));
+    for (const match of matches(
+      plain,
+      /\b(?:dear|hi|hello|hey|hiya|good|thank|thanks|cheers|sorry|welcome)\b/i,
+      GREETING,
+    )) {
       const words = match[1] ?? '';
       yield* lastGroup(match, isCapital(words) ? nameIn(words, 1) : known(words));
     }
-    for (const match of plain.matchAll(OPEN_GREETING)) yield* lastGroup(match, nameIn(match[1] ?? '', 1));
-    for (const match of plain.matchAll(INTRODUCTION)) {
+    for (const match of matches(plain, /\b(?:dear|hi|hello|hey)\b/i, OPEN_GREETING))
+      yield* lastGroup(match, nameIn(match[1] ?? '', 1));
+    for (const match of matches(plain, /name|call|speaking to|signed by|recipient|attn|c\/o/i, INTRODUCTION)) {
       const words = match[2] ?? '';
       yield* lastGroup(match, isCapital(words) ? nameIn(words, 1) : lowerName(words));
     }
-    for (const match of plain.matchAll(SELF)) {
+    for (const match of matches(plain, /i'?m\b|i am\b|this is|it's|here is/i, SELF)) {
       const words = match[1] ?? '';
       // I'm Happy, I am German: two capitalised words, or one that is known as a name.
       const name = isCapital(words) ? nameIn(words, 1) : undefined;
       const isSure = name !== undefined && (known(words) !== undefined || name.includes(' '));
       yield* lastGroup(match, isSure ? name : known(words, true));
     }
-    for (const match of plain.matchAll(SIGNATURE)) {
+    for (const match of matches(
+      plain,
+      /regards|best|wishes|sincerely|yours|cheers|thank|thx|love|take care|respectfully|cordially/i,
+      SIGNATURE,
+    )) {
       const words = match[1] ?? '';
       yield* lastGroup(match, isCapital(words) ? nameIn(words, 1) : known(words));
     }
-    for (const match of plain.matchAll(DASHED)) yield* lastGroup(match, nameIn(match[1] ?? '', 1));
+    for (const match of matches(plain, /[-~]/, DASHED)) yield* lastGroup(match, nameIn(match[1] ?? '', 1));
     for (const { index, 0: found } of plain.matchAll(HANDLE)) {
       yield { start: index, end: index + found.replace(/[.-]+$/, '').length, kind: 'name' };
     }
   },
 };
+
+/** The matches of an expression that is dear, looked for only where a cheap one says that there may be some. */
+function matches(plain: string, hint: RegExp, pattern: RegExp): Iterable<RegExpExecArray> {
+  return hint.test(plain) ? plain.matchAll(pattern) : [];
+}
 
 /** The span of a name at the beginning of a match's last group. */
 function* lastGroup(match: RegExpExecArray, name: string | undefined): Iterable<Span> {
