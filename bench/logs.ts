@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { redact } from '../dist/index.js';
+import { redact } from '../dist/text/index.js';
 import { readSet } from './data.js';
 import { planted, type Planted } from './planted.js';
 import { runKb } from './process.js';

@@ -150,8 +150,8 @@ function isCard({ digits, layout, cue, between }: Candidate): boolean {
   const isWhole = !layout.includes('-');
   if (!isWhole && !CARD_LAYOUTS.has(layout)) return false;
   if (cue === 'card') return true;
-  if (!/^(?:3[0-9]|4|5[0-9]|6[0-9]|2[2-7])/.test(digits) || cue === 'thing') return false;
-  return layout === '4-4-4-4' || isLuhn(digits);
+  if (!/^(?:3[0-9]|4|5[0-9]|6[0-9]|2[2-7])/.test(digits)) return false;
+  return isLuhn(digits) || (layout === '4-4-4-4' && cue !== 'thing');
 }
 
 /** Luhn, US patent 2,950,048: from the right every second digit doubled, its digits summed; the total ends in 0. */
