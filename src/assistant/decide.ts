@@ -1,10 +1,8 @@
 import type { Alternative } from '../classifier/index.js';
-import { foldForComparison } from '../text/index.js';
 import type { ConditionValues, Tier } from '../workspace/index.js';
 import { makePacket } from './packet.js';
 import { translationFor } from './policy.js';
 import { fitText, phrasesIn } from './reply.js';
-import { searchArticles } from './search.js';
 import type {
   Action,
   Conversation,
@@ -130,6 +128,7 @@ function handedOver({ conversation, say }: Situation): Verdict | undefined {
 
 function byCues({ recognition, conversation, say }: Situation): Verdict | undefined {
   const { cues, intent, text, reading } = recognition;
+  const { read } = conversation.policy;
   if (cues.wantsPerson) {
     say('the customer asks for a person');
     return { action: 'handoff' };
@@ -139,9 +138,8 @@ function byCues({ recognition, conversation, say }: Situation): Verdict | undefi
     return { action: 'handoff' };
   }
   const own = conversation.turns.filter(({ role }) => role === 'customer');
-  const folded = foldForComparison(text);
-  if (reading !== 'as an answer' && reading !== 'as a choice') {
-    const before = own.findIndex((turn) => foldForComparison(turn.text) === folded);
+  if (own.length > 0 && reading !== 'as an answer' && reading !== 'as a choice') {
+    const before = own.findIndex((turn) => read(turn.text).folded === read(text).folded);
     if (before !== -1) {
       say(`the customer repeats turn ${before + 1} word for word: what was done then did not help`);
       return { action: 'handoff' };
@@ -288,7 +286,7 @@ function answer(situation: Situation): Verdict {
     return { action: 'handoff', found, task };
   }
   const missing = found.prepared.article.requires.find(
-    (fact) => !(fact in facts) && !conversation.askedFacts.includes(fact),
+    (fact) => !Object.hasOwn(facts, fact) && !conversation.askedFacts.includes(fact),
   );
   if (missing === undefined || recognition.intent === null) return { action: 'answer', found, ...(task && { task }) };
   say(`the article needs ${missing}, which is not known: the service asks for it`);
@@ -339,9 +337,7 @@ function findArticle({ recognition, conversation, policy, say }: Situation): Fou
     if (usable[0]) sayLanguage(usable[0], language, say);
     return usable[0];
   }
-  const hits = searchArticles(policy.index, recognition.text).filter(({ id }) =>
-    usable.some((found) => found.id === id),
-  );
+  const hits = policy.search(recognition.text).filter(({ id }) => usable.some((found) => found.id === id));
   const [best] = hits;
   const second = hits.find(({ id }) => id !== best?.id);
   if (!best || (second && second.score * CLEARLY > best.score)) {
@@ -362,7 +358,7 @@ function findBySearch({ recognition, conversation, policy, say }: Situation): Fo
   const { customer, channel } = conversation;
   const { language, text } = recognition;
   const { search_threshold: threshold } = policy.settings.routing;
-  const [best] = searchArticles(policy.index, text);
+  const [best] = policy.search(text);
   if (!best || best.coverage < threshold || best.matched < FEWEST_MATCHED) return undefined;
   const result = translationFor(policy, best.id, {
     language,
@@ -396,7 +392,8 @@ function chooseTask({ prepared }: Found, { facts, say }: Situation): DecidedTask
       say(task.when ? `task ${index + 1} applies: ${task.when.source}` : `task ${index + 1} applies always`);
       return { index, do: task.do, ...(task.when && { when: task.when.source }) };
     }
-    if (holds === undefined) for (const name of task.when?.names ?? []) if (!(name in facts)) unknown.add(name);
+    if (holds === undefined)
+      for (const name of task.when?.names ?? []) if (!Object.hasOwn(facts, name)) unknown.add(name);
   }
   if (unknown.size > 0) say(`which task applies depends on what is not known: ${[...unknown].join(', ')}`);
   else if (prepared.tasks.length > 0) say("no task's trigger applies: the article's own text is the answer");

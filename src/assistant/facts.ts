@@ -3,11 +3,11 @@ import type { Fact, FactValue, Settings } from '../workspace/index.js';
 import { yesOrNo } from './cues.js';
 import type { Facts } from './types.js';
 
-/** Facts that a message tells by their form alone: those with a `pattern` that are not known yet. */
-export function factsIn(text: string, settings: Settings, known: Facts): Facts {
+/** Facts that a message tells by their form alone: those with a `pattern`. */
+export function factsIn(text: string, settings: Settings): Facts {
   const found: Record<string, FactValue> = {};
   for (const [name, fact] of Object.entries(settings.facts)) {
-    if (name in known || fact.type !== 'string' || fact.pattern === undefined) continue;
+    if (fact.type !== 'string' || fact.pattern === undefined) continue;
     const value = match(text, fact.pattern);
     if (value !== undefined) found[name] = value;
   }

@@ -4,7 +4,7 @@ export { isValueOf, valuesOf } from './facts.js';
 export { packetMarkdown } from './packet.js';
 export { makePolicy } from './policy.js';
 export { recognise, type Recogniser } from './recognise.js';
-export { rememberRecognitions } from './remember.js';
+export { batchRecogniser } from './remember.js';
 export { indexArticles, searchArticles, type Hit } from './search.js';
 export type {
   Action,

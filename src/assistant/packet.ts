@@ -41,7 +41,7 @@ export function makePacket(
       const title = titleOf(name);
       return { intent: name, ...(title !== undefined && { title }), confidence: most };
     }),
-    facts: { known: facts, missing: (prepared?.article.requires ?? []).filter((fact) => !(fact in facts)) },
+    facts: { known: facts, missing: (prepared?.article.requires ?? []).filter((fact) => !Object.hasOwn(facts, fact)) },
     tried: turns.flatMap(({ role, action: done, text: words }) =>
       role === 'bot' && done !== undefined ? [`${done}: ${shorten(words)}`] : [],
     ),

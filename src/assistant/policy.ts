@@ -1,6 +1,6 @@
 import type { Thresholds } from '../classifier/index.js';
 import { KbError, type Problem } from '../problem.js';
-import { learnLanguages } from '../text/index.js';
+import { foldForComparison, learnLanguages } from '../text/index.js';
 import {
   compileCondition,
   OUT_OF_SCOPE,
@@ -12,9 +12,14 @@ import {
   type Workspace,
   type YamlSource,
 } from '../workspace/index.js';
+import { readCues } from './cues.js';
+import { factsIn } from './facts.js';
+import { remember } from './remember.js';
 import { renderArticle } from './reply.js';
-import { indexArticles } from './search.js';
+import { indexArticles, searchArticles } from './search.js';
 import type { Policy, PreparedArticle, PreparedRule } from './types.js';
+
+const MOST_HITS = 10;
 
 /**
  * Prepares a workspace for deciding: compiles the conditions, renders and indexes the articles.
@@ -55,6 +60,11 @@ export function makePolicy(workspace: Workspace, thresholds: Thresholds): Policy
   });
   if (problems.length > 0) throw new KbError(problems);
 
+  const index = indexArticles(workspace.articles);
+  const guessLanguage = learnLanguages(
+    settings.languages,
+    workspace.intents.flatMap(({ utterances }) => utterances),
+  );
   const intents = new Map(
     workspace.intents.filter(({ intent }) => intent !== OUT_OF_SCOPE).map((file) => [file.intent, file]),
   );
@@ -71,11 +81,14 @@ export function makePolicy(workspace: Workspace, thresholds: Thresholds): Policy
     articles,
     articlesOf,
     rules,
-    index: indexArticles(workspace.articles),
-    guessLanguage: learnLanguages(
-      settings.languages,
-      workspace.intents.flatMap(({ utterances }) => utterances),
-    ),
+    // The best few are enough for deciding, and are what is remembered.
+    search: remember((question) => searchArticles(index, question).slice(0, MOST_HITS)),
+    read: remember((text) => ({
+      language: guessLanguage(text),
+      cues: readCues(text),
+      facts: factsIn(text, settings),
+      folded: foldForComparison(text),
+    })),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Recognition } from '../classifier/index.js';
 import { foldForComparison, isUnspaced, tokenise } from '../text/index.js';
-import { correctionIn, isFollowUp, isRefusal, pickedOption, readCues } from './cues.js';
-import { answerTo, factsIn } from './facts.js';
+import { correctionIn, isFollowUp, isRefusal, pickedOption } from './cues.js';
+import { answerTo } from './facts.js';
 import type { Conversation, Facts, Question, Reading, Turn, TurnRecognition } from './types.js';
 
 /** What recognises a text out of context: the model, or a user's own encoder. */
@@ -24,10 +24,9 @@ export async function recognise(
   conversation: Conversation,
 ): Promise<TurnRecognition> {
   const { policy, customer } = conversation;
-  const { settings } = policy;
-  const language =
-    policy.guessLanguage(text) ?? customer.language ?? languageSoFar(conversation) ?? settings.languages[0] ?? 'en';
-  const told = factsIn(text, settings, conversation.facts);
+  const { language: written, cues, facts } = policy.read(text);
+  const language = written ?? customer.language ?? languageSoFar(conversation) ?? policy.settings.languages[0] ?? 'en';
+  const told = Object.entries(facts).filter(([name]) => !Object.hasOwn(conversation.facts, name));
   const read = await readInContext(recogniser, text, conversation);
   return {
     text,
@@ -37,14 +36,14 @@ export async function recognise(
     alternatives: read.alternatives,
     reading: read.reading,
     refused: read.refused ?? [],
-    facts: { ...told, ...read.facts },
-    cues: readCues(text),
+    facts: { ...Object.fromEntries(told), ...read.facts },
+    cues,
   };
 }
 
 function languageSoFar({ policy, turns }: Conversation): string | undefined {
   const last = turns.findLast(({ role }) => role === 'customer');
-  return last && policy.guessLanguage(last.text);
+  return last && policy.read(last.text).language;
 }
 
 async function readInContext(recogniser: Recogniser, text: string, conversation: Conversation): Promise<Read> {

@@ -32,7 +32,7 @@ function plainText(markdown: string): string {
  * sentence, else in the middle with `…`.
  */
 export function fitText(text: string, limit: number | undefined): string {
-  if (limit === undefined) return text;
+  if (limit === undefined || text.length <= limit) return text;
   const characters = Array.from(text);
   if (characters.length <= limit) return text;
   const room = characters.slice(0, limit).join('');

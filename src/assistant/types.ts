@@ -1,8 +1,7 @@
 import type { Alternative, Recognition, Thresholds } from '../classifier/index.js';
-import type { LanguageGuesser } from '../text/index.js';
 import type { Article, Condition, FactValue, IntentFile, Settings, Tier } from '../workspace/index.js';
 import type { Rendered } from './reply.js';
-import type { SearchIndex } from './search.js';
+import type { Hit } from './search.js';
 
 /** What the service does with a turn; see product.md, "The decision". */
 export type Action = 'answer' | 'assist' | 'clarify' | 'handoff';
@@ -19,9 +18,21 @@ export interface Policy {
   /** Ids of the articles that answer an intent: the one it names, else those that name it. */
   readonly articlesOf: ReadonlyMap<string, readonly string[]>;
   readonly rules: readonly PreparedRule[];
-  readonly index: SearchIndex;
-  /** The language of a text among those of kb.yaml, learned from the utterances. */
-  readonly guessLanguage: LanguageGuesser;
+  /** Articles for a question; see `searchArticles`. */
+  readonly search: (question: string) => readonly Hit[];
+  /** What a text says by itself. */
+  readonly read: (text: string) => TextReading;
+}
+
+/** What a text says by itself, whatever was said before and whoever says it. */
+export interface TextReading {
+  /** Among those of kb.yaml; `undefined` when the text does not tell. */
+  readonly language: string | undefined;
+  readonly cues: Cues;
+  /** All facts that it tells by their form, known or not. */
+  readonly facts: Facts;
+  /** The form in which two texts count as the same. */
+  readonly folded: string;
 }
 
 export interface PreparedArticle {

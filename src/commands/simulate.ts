@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { makePolicy, rememberRecognitions, type Policy, type Recogniser } from '../assistant/index.js';
+import { batchRecogniser, makePolicy, type Policy, type Recogniser } from '../assistant/index.js';
 import type { Model } from '../classifier/index.js';
 import { KbError } from '../problem.js';
 import {
-  formatsWithCases,
+  caseReporters,
   goalValue,
   logReplayReporters,
   simulationReporters,
@@ -19,13 +19,11 @@ import {
   replayLog,
   simulate,
   simulateCustomers,
-  simulateWaiting,
   statedTraffic,
   stubsFor,
   trafficOf,
+  WaitingRoom,
   type PopulationFigures,
-  type ReplayedCase,
-  type SimulatedCustomer,
   type Traffic,
   type WaitingFigures,
 } from '../simulation/index.js';
@@ -84,7 +82,7 @@ async function replay(context: Context, workspace: Workspace, file: string, flag
   }
   const { model } = await currentModel(context, workspace);
   const policy = makePolicy(workspace, model.thresholds);
-  const recogniser = rememberRecognitions((text) => model.recognise(text));
+  const recogniser = batchRecogniser(model);
   const result = await replayLog(readConversations(logLines(context, file)), policy, recogniser);
   if (result.badLines > 0) note(context, `${file}: ${result.badLines} lines hold no conversation and were skipped`);
   return { output: reporter(result, context), exitCode: 0 };
@@ -108,7 +106,7 @@ export async function simulation(
   refuseInvalid(workspace);
   const { settings } = workspace;
   const policy = makePolicy(workspace, model.thresholds);
-  const recogniser = rememberRecognitions((text) => model.recognise(text));
+  const recogniser = batchRecogniser(model);
   const seed = flags.seed ?? settings.model.seed;
   const traffic =
     flags.traffic === undefined
@@ -116,12 +114,12 @@ export async function simulation(
       : await loggedTraffic(context, flags.traffic, policy, recogniser);
 
   const chosen = choose(workspace.scenarios, flags);
-  const cases: ReplayedCase[] = [];
-  const keep = formatsWithCases.includes(flags.format);
+  const cases: string[] = [];
+  const render = caseReporters[flags.format];
   const result = await simulate(chosen, workspace, policy, recogniser, {
     seed,
     ...(flags.bail && { bail: true }),
-    ...(keep && { onCase: (replayed) => void cases.push(replayed) }),
+    ...(render && { onCase: (replayed) => void cases.push(...render(replayed)) }),
   });
   const coverage = coverageOf(result.met, policy, traffic);
   const people = await population(workspace, policy, recogniser, traffic, seed, flags);
@@ -206,7 +204,9 @@ async function population(
   }
   if (customers === 0 || !speaking) return undefined;
   const counted = new PopulationCount(policy);
-  const list: SimulatedCustomer[] = [];
+  const room = queue
+    ? new WaitingRoom({ agents, arrivalsPerHour, serviceMinutes: staff.service_minutes }, seed)
+    : undefined;
   for await (const customer of simulateCustomers(
     { from: 0, to: customers },
     workspace,
@@ -216,12 +216,10 @@ async function population(
     seed,
   )) {
     counted.add(customer);
-    if (queue) list.push(customer);
+    room?.add(customer);
   }
   const figures = counted.figures();
-  if (!queue) return { figures };
-  const people = { agents, arrivalsPerHour, serviceMinutes: staff.service_minutes };
-  return { figures, waiting: simulateWaiting(list, people, goals.simulate.wait_p90_seconds, seed) };
+  return { figures, ...(room && { waiting: room.figures(goals.simulate.wait_p90_seconds) }) };
 }
 
 async function loggedTraffic(context: Context, file: string, policy: Policy, recogniser: Recogniser): Promise<Traffic> {

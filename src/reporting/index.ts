@@ -6,6 +6,6 @@ export { explainReporters, ruleReporters } from './explain.js';
 export { learningCurveReporters, type LearningCurveReport } from './learning-curve.js';
 export { lintReporters, lintSummary, ruleListReporters, type LintFormat } from './lint.js';
 export { problemLine } from './problems.js';
-export { formatsWithCases, logReplayReporters, simulationReporters, type SimulationReport } from './simulation.js';
+export { caseReporters, logReplayReporters, simulationReporters, type SimulationReport } from './simulation.js';
 export { count, quote, table, type Style } from './style.js';
 export { csvLine, logsReporters, valueText } from './logs.js';

@@ -26,12 +26,31 @@ export interface SimulationReport {
   readonly population?: PopulationFigures;
   readonly waiting?: WaitingFigures;
   readonly goals: readonly SimulateGoal[];
-  /** Every replay, for the formats that show each turn; empty for the others. */
-  readonly cases: readonly ReplayedCase[];
+  /** Every replay as `caseReporters` has it, for the formats that show each turn; empty for the others. */
+  readonly cases: readonly string[];
 }
 
-/** Formats that list every turn, passing ones too. */
-export const formatsWithCases: readonly string[] = ['junit', 'csv', 'html'];
+/** Formats that list every turn, passing ones too: a replay becomes text at once, so that decisions need not be kept. */
+export const caseReporters: Partial<
+  Record<keyof typeof simulationReporters, (replayed: ReplayedCase) => readonly string[]>
+> = {
+  /** One test case a plain replay: what variations break is no failure. */
+  junit({ name, file, title, turns, passed, variation }) {
+    if (variation !== undefined) return [];
+    const head = `    <testcase classname="${xml(file.replace(/\.ya?ml$/, ''))}" name="${xml(`${title}${name.slice(file.length)}`)}" file="${xml(file)}"`;
+    if (passed) return [`${head}/>`];
+    const wrong = turns.flatMap(({ turn, mismatches, decision }) =>
+      mismatches.map(
+        ({ what, expected, actual }) =>
+          `      <failure message="${xml(`turn ${turn}: expected ${what} ${clip(expected)}, got ${clip(actual)}`)}" type="${xml(what)}">${xml(decision.reasons.join('\n'))}</failure>`,
+      ),
+    );
+    return [`${head}>`, ...wrong, '    </testcase>'];
+  },
+  /** Every turn in a row. */
+  csv: (replayed) => turnRows(replayed).map((row) => row.map(csvCell).join(',')),
+  html: (replayed) => turnRows(replayed).map((row) => htmlRow('td', row)),
+};
 
 const DIMENSIONS: readonly Dimension[] = [
   'intents',
@@ -187,45 +206,26 @@ export const simulationReporters = {
     return `${lines.join('\n')}\n`;
   },
 
-  /** One test case a plain replay: what variations break is no failure. */
-  junit({ cases }: SimulationReport): string {
-    const plain = cases.filter(({ variation }) => variation === undefined);
-    const failed = plain.filter(({ passed }) => !passed).length;
-    const counts = `tests="${plain.length}" failures="${failed}" errors="0" skipped="0"`;
-    const lines = plain.flatMap(({ name, file, title, turns, passed }) => {
-      const head = `    <testcase classname="${xml(file.replace(/\.ya?ml$/, ''))}" name="${xml(`${title}${name.slice(file.length)}`)}" file="${xml(file)}"`;
-      if (passed) return [`${head}/>`];
-      const wrong = turns.flatMap(({ turn, mismatches, decision }) =>
-        mismatches.map(
-          ({ what, expected, actual }) =>
-            `      <failure message="${xml(`turn ${turn}: expected ${what} ${clip(expected)}, got ${clip(actual)}`)}" type="${xml(what)}">${xml(decision.reasons.join('\n'))}</failure>`,
-        ),
-      );
-      return [`${head}>`, ...wrong, '    </testcase>'];
-    });
+  junit({ cases, result }: SimulationReport): string {
+    const { total, passed } = result.scenarios;
+    const counts = `tests="${total}" failures="${total - passed}" errors="0" skipped="0"`;
     return [
       '<?xml version="1.0" encoding="UTF-8"?>',
       `<testsuites ${counts}>`,
       `  <testsuite name="kb simulate" ${counts}>`,
-      ...lines,
+      ...cases,
       '  </testsuite>',
       '</testsuites>',
       '',
     ].join('\n');
   },
 
-  /** Every turn of every replay in a row. */
-  csv({ cases }: SimulationReport): string {
-    const rows = turnRows(cases).map((row) => row.map(csvCell).join(','));
-    return `${[TURN_COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
-  },
+  csv: ({ cases }: SimulationReport): string => `${[TURN_COLUMNS.join(','), ...cases].join('\r\n')}\r\n`,
 
   html(report: SimulationReport): string {
     const { cases, coverage, goals } = report;
-    const cells = (tag: string, row: readonly string[]): string =>
-      `<tr>${row.map((cell) => `<${tag}>${xml(cell)}</${tag}>`).join('')}</tr>`;
-    const tableOf = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-      `<table>\n${cells('th', head)}\n${rows.map((row) => cells('td', row)).join('\n')}\n</table>`;
+    const tableOf = (head: readonly string[], rows: readonly string[]): string =>
+      `<table>\n${htmlRow('th', head)}\n${rows.join('\n')}\n</table>`;
     return [
       '<!doctype html>',
       `<html lang="en"><meta charset="utf-8"><title>${xml(report.name)}: simulation</title>`,
@@ -235,7 +235,7 @@ export const simulationReporters = {
       '<h2>Coverage</h2>',
       tableOf(
         ['', 'met', 'of', 'by traffic', 'missing'],
-        DIMENSIONS.map((dimension) => coverageRow(dimension, coverage[dimension], Infinity)),
+        DIMENSIONS.map((dimension) => htmlRow('td', coverageRow(dimension, coverage[dimension], Infinity))),
       ),
       ...(goals.length === 0
         ? []
@@ -243,16 +243,14 @@ export const simulationReporters = {
             '<h2>Goals</h2>',
             tableOf(
               ['goal', 'target', 'measured', ''],
-              goals.map(({ goal, target, value, met }) => [
-                goal,
-                goalValue(goal, target),
-                goalValue(goal, value),
-                met === null ? 'not measured' : met ? 'met' : 'missed',
-              ]),
+              goals.map(({ goal, target, value, met }) => {
+                const verdict = met === null ? 'not measured' : met ? 'met' : 'missed';
+                return htmlRow('td', [goal, goalValue(goal, target), goalValue(goal, value), verdict]);
+              }),
             ),
           ]),
       '<h2>Turns</h2>',
-      tableOf(TURN_COLUMNS, turnRows(cases)),
+      tableOf(TURN_COLUMNS, cases),
       '</html>',
       '',
     ].join('\n');
@@ -307,29 +305,31 @@ const TURN_COLUMNS = [
   'reasons',
 ];
 
-function turnRows(cases: readonly ReplayedCase[]): string[][] {
-  return cases.flatMap(({ file, title, segment, channel, language, variation, turns }) =>
-    turns.map(({ turn, text, decision, mismatches }) => [
-      file,
-      title,
-      segment ?? '',
-      channel ?? '',
-      language ?? '',
-      variation ?? '',
-      String(turn),
-      text,
-      mismatches.length === 0 ? 'yes' : 'no',
-      mismatches.map(({ what, expected, actual }) => `${what}: ${expected}, got ${actual}`).join('; '),
-      decision.intent ?? '',
-      decision.confidence.toFixed(4),
-      decision.action,
-      decision.article ?? '',
-      decision.task ? String(decision.task.index + 1) : '',
-      decision.priority,
-      decision.reply ?? '',
-      decision.reasons.join('; '),
-    ]),
-  );
+function turnRows({ file, title, segment, channel, language, variation, turns }: ReplayedCase): string[][] {
+  return turns.map(({ turn, text, decision, mismatches }) => [
+    file,
+    title,
+    segment ?? '',
+    channel ?? '',
+    language ?? '',
+    variation ?? '',
+    String(turn),
+    text,
+    mismatches.length === 0 ? 'yes' : 'no',
+    mismatches.map(({ what, expected, actual }) => `${what}: ${expected}, got ${actual}`).join('; '),
+    decision.intent ?? '',
+    decision.confidence.toFixed(4),
+    decision.action,
+    decision.article ?? '',
+    decision.task ? String(decision.task.index + 1) : '',
+    decision.priority,
+    decision.reply ?? '',
+    decision.reasons.join('; '),
+  ]);
+}
+
+function htmlRow(tag: 'th' | 'td', row: readonly string[]): string {
+  return `<tr>${row.map((cell) => `<${tag}>${xml(cell)}</${tag}>`).join('')}</tr>`;
 }
 
 function summaryLine({ result }: SimulationReport): string {

@@ -78,7 +78,7 @@ function* combinationsOf({ customer, channel, matrix }: Scenario, settings: Sett
   }
 }
 
-const drawables = new WeakMap<Workspace, Map<string, readonly string[]>>();
+const drawables = new WeakMap<Workspace, Map<string, Map<string, readonly string[]>>>();
 
 /** A held-out utterance of an intent: in the language, if there is one, else in any. Training ones are never said. */
 function draw(workspace: Workspace, intent: string, language: string, seed: readonly (string | number)[]): string {
@@ -89,13 +89,14 @@ function draw(workspace: Workspace, intent: string, language: string, seed: read
 export function drawable(workspace: Workspace, intent: string, language: string): readonly string[] {
   let known = drawables.get(workspace);
   if (!known) drawables.set(workspace, (known = new Map()));
-  const key = JSON.stringify([intent, language]);
-  let texts = known.get(key);
+  let byIntent = known.get(language);
+  if (!byIntent) known.set(language, (byIntent = new Map()));
+  let texts = byIntent.get(intent);
   if (!texts) {
     const all = workspace.heldout.filter((file) => file.intent === intent).flatMap(({ utterances }) => utterances);
     const own = all.filter((utterance) => utterance.language === language);
     texts = (own.length > 0 ? own : all).map(({ text }) => text);
-    known.set(key, texts);
+    byIntent.set(intent, texts);
   }
   return texts;
 }

@@ -28,6 +28,6 @@ export {
   type PopulationFigures,
   type SimulatedCustomer,
 } from './population.js';
-export { p90Of, serveQueue, simulateWaiting, type Job, type WaitFigures, type WaitingFigures } from './waiting.js';
+export { Jobs, p90Of, serveQueue, WaitingRoom, type Job, type WaitFigures, type WaitingFigures } from './waiting.js';
 export { replayLog, trafficOf, type LogReplay, type LogTraffic } from './logs.js';
 export { scenarioFrom, type ScenarioFields } from './from-log.js';

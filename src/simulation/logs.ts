@@ -48,7 +48,7 @@ export async function trafficOf(
     let language = entry.language;
     for (const { role, text, intent } of entry.turns) {
       if (role !== 'customer') continue;
-      language ??= policy.guessLanguage(text);
+      language ??= policy.read(text).language;
       const labelled = intent !== undefined && policy.intents.has(intent);
       const meant: string | null = labelled ? intent : (await recogniser(text)).intent;
       add(counts.intents, meant);
@@ -143,6 +143,6 @@ function openingOf({ customer, channel, language }: LoggedConversation, policy: 
       ...(segment !== undefined && segments.includes(segment) && { segment }),
       ...(language !== undefined && languages.includes(language) && { language }),
     },
-    ...(channel !== undefined && channel in channels && { channel }),
+    ...(channel !== undefined && Object.hasOwn(channels, channel) && { channel }),
   });
 }

@@ -94,10 +94,16 @@ export async function* simulateCustomers(
   seed: number,
 ): AsyncGenerator<SimulatedCustomer> {
   const mix = mixOf(workspace, traffic);
-  for (let number = numbers.from; number < numbers.to; number += 1) {
-    yield await simulateCustomer(seededRandom(seed, 'customer', number), mix, workspace, policy, recogniser);
+  for (let from = numbers.from; from < numbers.to; from += TOGETHER) {
+    const group = Array.from({ length: Math.min(TOGETHER, numbers.to - from) }, (_, index) =>
+      simulateCustomer(seededRandom(seed, 'customer', from + index), mix, workspace, policy, recogniser),
+    );
+    yield* await Promise.all(group);
   }
 }
+
+/** As many converse at the same time, so that the recogniser gets many texts at once. */
+const TOGETHER = 256;
 
 function mixOf(workspace: Workspace, traffic: Traffic): Mix {
   const { settings } = workspace;
@@ -228,7 +234,7 @@ function drawFacts(intent: string | null, policy: Policy, random: Random): Facts
     const [prepared] = policy.articles.get(id)?.values() ?? [];
     for (const name of (prepared?.tasks ?? []).flatMap(({ when }) => when?.names ?? [])) {
       const fact = policy.settings.facts[name];
-      if (name in facts || !fact || random.next() >= CASE_FACT_KNOWN) continue;
+      if (Object.hasOwn(facts, name) || !fact || random.next() >= CASE_FACT_KNOWN) continue;
       const value = drawValue(fact, random);
       if (value !== undefined) facts[name] = value;
     }

@@ -92,42 +92,36 @@ export async function simulate(
     actions: { answer: 0, assist: 0, clarify: 0, handoff: 0 } as Record<Action, number>,
     failures: [] as Failure[],
     left: 0,
-    stopped: false,
   };
   const borne = new Map<VariationName, { replays: number; held: number; turns: number }>();
   const met = nothingMet();
-  for (const scenario of scenarios) {
-    let plain: ReplayedCase | undefined;
-    for (const each of casesOf(scenario, workspace, options.seed)) {
-      const replayed = await replay(each, policy, recogniser);
-      options.onCase?.(replayed);
-      result.turns += replayed.turns.length;
-      if (each.variation === undefined) {
-        plain = replayed;
-        result.total += 1;
-        result.passed += Number(replayed.passed);
-        noteMet(met, replayed);
-        for (const { decision } of replayed.turns) result.actions[decision.action] += 1;
-        for (const turn of replayed.turns) {
-          if (turn.mismatches.length === 0) continue;
-          if (result.failures.length < MOST_FAILURES) result.failures.push(failureOf(turn, replayed, scenario));
-          else result.left += 1;
-        }
-      } else if (plain) {
-        const counts = borne.get(each.variation) ?? { replays: 0, held: 0, turns: 0 };
-        borne.set(each.variation, counts);
-        counts.replays += 1;
-        const before = new Map(plain.turns.map(({ turn, mismatches: wrong }) => [turn, wrong.length]));
-        for (const turn of replayed.turns) {
-          if (before.get(turn.turn) !== 0 || Object.keys(turn.expect).length === 0) continue;
-          counts.turns += 1;
-          counts.held += Number(turn.mismatches.length === 0);
-        }
+  let plain: { readonly scenario: Scenario; readonly replayed: ReplayedCase } | undefined;
+  for await (const { each, replayed } of replayAll(scenarios, workspace, policy, recogniser, options.seed)) {
+    const { scenario, variation } = each;
+    if (options.bail && result.failures.length > 0 && scenario !== plain?.scenario) break;
+    options.onCase?.(replayed);
+    result.turns += replayed.turns.length;
+    if (variation === undefined) {
+      plain = { scenario, replayed };
+      result.total += 1;
+      result.passed += Number(replayed.passed);
+      noteMet(met, replayed);
+      for (const { decision } of replayed.turns) result.actions[decision.action] += 1;
+      for (const turn of replayed.turns) {
+        if (turn.mismatches.length === 0) continue;
+        if (result.failures.length < MOST_FAILURES) result.failures.push(failureOf(turn, replayed, scenario));
+        else result.left += 1;
       }
-    }
-    if (options.bail && result.failures.length > 0) {
-      result.stopped = true;
-      break;
+    } else if (plain) {
+      const counts = borne.get(variation) ?? { replays: 0, held: 0, turns: 0 };
+      borne.set(variation, counts);
+      counts.replays += 1;
+      const before = new Map(plain.replayed.turns.map(({ turn, mismatches: wrong }) => [turn, wrong.length]));
+      for (const turn of replayed.turns) {
+        if (before.get(turn.turn) !== 0 || Object.keys(turn.expect).length === 0) continue;
+        counts.turns += 1;
+        counts.held += Number(turn.mismatches.length === 0);
+      }
     }
   }
   return {
@@ -140,8 +134,31 @@ export async function simulate(
       .map(([name, { replays, held, turns }]) => ({ name, replays, ...shareOf(held, turns) }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     met,
-    stoppedEarly: result.stopped,
+    stoppedEarly: options.bail === true && result.failures.length > 0,
   };
+}
+
+/** As many replays run at the same time, so that the recogniser gets many texts at once. */
+const TOGETHER = 256;
+
+/** Replays every case of the scenarios; they come in order. */
+async function* replayAll(
+  scenarios: Iterable<Scenario>,
+  workspace: Workspace,
+  policy: Policy,
+  recogniser: Recogniser,
+  seed: number,
+): AsyncGenerator<{ readonly each: Case; readonly replayed: ReplayedCase }> {
+  let group: Promise<{ each: Case; replayed: ReplayedCase }>[] = [];
+  for (const scenario of scenarios) {
+    for (const each of casesOf(scenario, workspace, seed)) {
+      group.push(replay(each, policy, recogniser).then((replayed) => ({ each, replayed })));
+      if (group.length < TOGETHER) continue;
+      yield* await Promise.all(group);
+      group = [];
+    }
+  }
+  yield* await Promise.all(group);
 }
 
 async function replay(each: Case, policy: Policy, recogniser: Recogniser): Promise<ReplayedCase> {

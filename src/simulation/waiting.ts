@@ -1,6 +1,6 @@
 import type { Priority } from '../assistant/index.js';
 import { compareText } from '../problem.js';
-import { seededRandom } from '../text/index.js';
+import { seededRandom, type Random } from '../text/index.js';
 import type { Settings, Tier } from '../workspace/index.js';
 import type { SimulatedCustomer } from './population.js';
 
@@ -13,49 +13,128 @@ export interface Job {
 }
 
 export interface QueueResult {
-  /** By segment, in the order of arrival, how long each job waited, in seconds. */
-  readonly waits: ReadonlyMap<string, readonly number[]>;
+  /** By segment how long each job waited, in seconds, in the order of their service. */
+  readonly waits: ReadonlyMap<string, Float64Array>;
   /** The share of the agents' time, until the last job is done, in which they were busy. */
   readonly utilisation: number | null;
+}
+
+/** Jobs in the order of their arrival, in 20 bytes each: there may be millions. */
+export class Jobs {
+  count = 0;
+  readonly segments: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  #at = new Float64Array(1024);
+  #service = new Float64Array(1024);
+  /** The number of the segment, twice, and 1 more for high priority. */
+  #who = new Uint32Array(1024);
+
+  add({ at, serviceSeconds, priority, segment }: Job): void {
+    if (this.count === this.#at.length) this.#grow();
+    let number = this.#numbers.get(segment);
+    if (number === undefined) this.#numbers.set(segment, (number = this.segments.push(segment) - 1));
+    this.#at[this.count] = at;
+    this.#service[this.count] = serviceSeconds;
+    this.#who[this.count] = 2 * number + Number(priority === 'high');
+    this.count += 1;
+  }
+
+  at(job: number): number {
+    return this.#at[job] as number;
+  }
+
+  serviceSeconds(job: number): number {
+    return this.#service[job] as number;
+  }
+
+  isUrgent(job: number): boolean {
+    return ((this.#who[job] as number) & 1) === 1;
+  }
+
+  /** The place of the segment's name in `segments`. */
+  segment(job: number): number {
+    return (this.#who[job] as number) >> 1;
+  }
+
+  #grow(): void {
+    const length = 2 * this.count;
+    const at = new Float64Array(length);
+    const service = new Float64Array(length);
+    const who = new Uint32Array(length);
+    at.set(this.#at);
+    service.set(this.#service);
+    who.set(this.#who);
+    this.#at = at;
+    this.#service = service;
+    this.#who = who;
+  }
 }
 
 /**
  * Serves jobs by `agents` people who each take one at a time and finish it: the longest waiting job of high priority first,
  * else the longest waiting one.
  *
- * @param jobs - in the order of their arrival.
  * @throws {RangeError} without an agent.
  */
-export function serveQueue(jobs: readonly Job[], agents: number): QueueResult {
+export function serveQueue(jobs: Jobs, agents: number): QueueResult {
   if (agents < 1) throw new RangeError('a queue needs an agent');
-  const waits = new Map<string, number[]>();
+  const { count, segments } = jobs;
+  const urgent = new Line(count);
+  const normal = new Line(count);
+  const totals = segments.map(() => 0);
+  for (let job = 0; job < count; job += 1) totals[jobs.segment(job)] = (totals[jobs.segment(job)] ?? 0) + 1;
+  const waits = totals.map((total) => new Float64Array(total));
+  const served = segments.map(() => 0);
   const free = new Heap();
   for (let i = 0; i < agents; i += 1) free.push(0);
-  // Two lines of waiting jobs, each served from its front.
-  const lines: Record<Priority, Job[]> = { high: [], normal: [] };
-  const fronts: Record<Priority, number> = { high: 0, normal: 0 };
   let busy = 0;
   let end = 0;
-  const waiting = (): number => lines.high.length - fronts.high + lines.normal.length - fronts.normal;
   const serve = (): void => {
-    const line: Priority = fronts.high < lines.high.length ? 'high' : 'normal';
-    const job = lines[line][fronts[line]] as Job;
-    fronts[line] += 1;
-    const start = Math.max(job.at, free.pop());
-    const list = waits.get(job.segment);
-    if (list) list.push(start - job.at);
-    else waits.set(job.segment, [start - job.at]);
-    free.push(start + job.serviceSeconds);
-    busy += job.serviceSeconds;
-    end = Math.max(end, start + job.serviceSeconds);
+    const job = urgent.isEmpty() ? normal.next() : urgent.next();
+    const serviceSeconds = jobs.serviceSeconds(job);
+    const start = Math.max(jobs.at(job), free.pop());
+    const segment = jobs.segment(job);
+    const place = served[segment] ?? 0;
+    (waits[segment] as Float64Array)[place] = start - jobs.at(job);
+    served[segment] = place + 1;
+    free.push(start + serviceSeconds);
+    busy += serviceSeconds;
+    end = Math.max(end, start + serviceSeconds);
   };
-  for (const job of jobs) {
+  const isAnyWaiting = (): boolean => !urgent.isEmpty() || !normal.isEmpty();
+  for (let job = 0; job < count; job += 1) {
     // Everything that an agent takes up before this job arrives is decided without it.
-    while (waiting() > 0 && free.least() <= job.at) serve();
-    lines[job.priority].push(job);
+    while (isAnyWaiting() && free.least() <= jobs.at(job)) serve();
+    (jobs.isUrgent(job) ? urgent : normal).push(job);
   }
-  while (waiting() > 0) serve();
-  return { waits, utilisation: end === 0 ? null : busy / (end * agents) };
+  while (isAnyWaiting()) serve();
+  return {
+    waits: new Map(segments.map((segment, number) => [segment, waits[number] as Float64Array])),
+    utilisation: end === 0 ? null : busy / (end * agents),
+  };
+}
+
+/** Numbers of waiting jobs, served from the front. */
+class Line {
+  readonly #jobs: Uint32Array;
+  #front = 0;
+  #end = 0;
+
+  constructor(most: number) {
+    this.#jobs = new Uint32Array(most);
+  }
+
+  isEmpty(): boolean {
+    return this.#front === this.#end;
+  }
+
+  push(job: number): void {
+    this.#jobs[this.#end++] = job;
+  }
+
+  next(): number {
+    return this.#jobs[this.#front++] as number;
+  }
 }
 
 /** A binary heap of times, the least first. */
@@ -120,44 +199,52 @@ export interface WaitingFigures {
 
 const MOST_AGENTS = 1000;
 
+/** People who take hand-offs, and how many customers come. */
+export interface Staff {
+  readonly agents: number;
+  readonly arrivalsPerHour: number;
+  readonly serviceMinutes: Readonly<Record<Tier, number>>;
+}
+
 /**
  * How long the simulated customers wait who get a person.
  *
- * They arrive at random (Poisson) in the order of their numbers; the time a person needs is exponential with the mean of the
- * intent's tier. The same draws are used for every number of agents, so that more agents never wait longer by chance.
+ * They arrive at random (Poisson) in the order in which they are added; the time a person needs is exponential with the mean
+ * of the intent's tier. The same draws are used for every number of agents, so that more agents never wait longer by chance.
  */
-export function simulateWaiting(
-  customers: readonly SimulatedCustomer[],
-  staff: {
-    readonly agents: number;
-    readonly arrivalsPerHour: number;
-    readonly serviceMinutes: Readonly<Record<Tier, number>>;
-  },
-  goals: Settings['goals']['simulate']['wait_p90_seconds'],
-  seed: number,
-): WaitingFigures {
-  const random = seededRandom(seed, 'waiting');
-  let clock = 0;
-  const jobs: Job[] = [];
-  for (const { outcome, priority, segment, tier } of customers) {
-    clock += random.exponential(3600 / staff.arrivalsPerHour);
-    const serviceSeconds = random.exponential(staff.serviceMinutes[tier] * 60);
-    if (outcome !== 'handedOff' && outcome !== 'assisted') continue;
-    jobs.push({ at: clock, serviceSeconds, priority, segment: segment ?? 'unknown' });
+export class WaitingRoom {
+  readonly #staff: Staff;
+  readonly #random: Random;
+  readonly #jobs = new Jobs();
+  #clock = 0;
+
+  constructor(staff: Staff, seed: number) {
+    this.#staff = staff;
+    this.#random = seededRandom(seed, 'waiting');
   }
-  const { waits, utilisation } = serveQueue(jobs, staff.agents);
-  const figures = waitFigures(waits);
-  return {
-    agents: staff.agents,
-    arrivalsPerHour: staff.arrivalsPerHour,
-    utilisation,
-    waits: figures,
-    agentsNeeded: fewestAgents(jobs, goals),
-  };
+
+  add({ outcome, priority, segment, tier }: SimulatedCustomer): void {
+    this.#clock += this.#random.exponential(3600 / this.#staff.arrivalsPerHour);
+    const serviceSeconds = this.#random.exponential(this.#staff.serviceMinutes[tier] * 60);
+    if (outcome !== 'handedOff' && outcome !== 'assisted') return;
+    this.#jobs.add({ at: this.#clock, serviceSeconds, priority, segment: segment ?? 'unknown' });
+  }
+
+  figures(goals: Settings['goals']['simulate']['wait_p90_seconds']): WaitingFigures {
+    const { agents, arrivalsPerHour } = this.#staff;
+    const { waits, utilisation } = serveQueue(this.#jobs, agents);
+    return {
+      agents,
+      arrivalsPerHour,
+      utilisation,
+      waits: waitFigures(waits),
+      agentsNeeded: fewestAgents(this.#jobs, goals),
+    };
+  }
 }
 
-function fewestAgents(jobs: readonly Job[], goals: Readonly<Record<string, number>> | undefined): number | null {
-  if (!goals || Object.keys(goals).length === 0 || jobs.length === 0) return null;
+function fewestAgents(jobs: Jobs, goals: Readonly<Record<string, number>> | undefined): number | null {
+  if (!goals || Object.keys(goals).length === 0 || jobs.count === 0) return null;
   const meets = (agents: number): boolean => {
     const figures = waitFigures(serveQueue(jobs, agents).waits);
     return Object.entries(goals).every(([segment, target]) => (p90Of(figures, segment) ?? 0) <= target);
@@ -182,10 +269,16 @@ export function p90Of(figures: readonly WaitFigures[], segment: string): number 
   return figures.find((each) => each.segment === segment)?.p90 ?? null;
 }
 
-function waitFigures(waits: ReadonlyMap<string, readonly number[]>): readonly WaitFigures[] {
+function waitFigures(waits: ReadonlyMap<string, Float64Array>): readonly WaitFigures[] {
   const segments = [...waits].toSorted(([a], [b]) => compareText(a, b));
-  return [...segments, ['all', segments.flatMap(([, list]) => list)] as const].map(([segment, list]) => {
-    const sorted = Float64Array.from(list).toSorted();
+  const all = new Float64Array(segments.reduce((sum, [, list]) => sum + list.length, 0));
+  let place = 0;
+  for (const [, list] of segments) {
+    all.set(list, place);
+    place += list.length;
+  }
+  return [...segments, ['all', all] as const].map(([segment, list]) => {
+    const sorted = list.toSorted();
     const at = (share: number): number | null =>
       sorted.length === 0 ? null : (sorted[Math.ceil(share * sorted.length) - 1] ?? null);
     const mean = list.length === 0 ? null : list.reduce((sum, wait) => sum + wait, 0) / list.length;

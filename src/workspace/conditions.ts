@@ -81,19 +81,44 @@ export function compileCondition(
       { kind: 'type', message: `is a ${checked.type ?? 'value'}, not a condition that is true or false`, ...whole },
     ];
   }
+  const names = [...found.names].toSorted(compareText);
+  // CEL throws for each value that is not known, which is dear, and customers' cases are alike: results are remembered.
+  const known = new Map<string, boolean | undefined>();
   return {
     source,
-    names: [...found.names].toSorted(compareText),
+    names,
     constants: found.constants,
     evaluate(values) {
-      try {
-        return (compiled as (context: ConditionValues) => boolean)(values);
-      } catch {
-        // Types are checked, so what is left is a value that is not known (or a division by zero: as unknown).
-        return undefined;
-      }
+      const key = names.map((name) => keyOf(valueAt(values, name))).join();
+      if (known.has(key)) return known.get(key);
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      const result = evaluate(compiled, values);
+      known.set(key, result);
+      return result;
     },
   };
+}
+
+const MOST_REMEMBERED = 1000;
+
+function valueAt(values: ConditionValues, name: string): FactValue | undefined {
+  const [first = '', second] = name.split('.');
+  const value = Object.hasOwn(values, first) ? values[first] : undefined;
+  if (typeof value !== 'object') return second === undefined ? value : undefined;
+  return second !== undefined && Object.hasOwn(value, second) ? value[second] : undefined;
+}
+
+function keyOf(value: FactValue | undefined): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+function evaluate(compiled: ReturnType<Environment['parse']>, values: ConditionValues): boolean | undefined {
+  try {
+    return (compiled as (context: ConditionValues) => boolean)(values);
+  } catch {
+    // Types are checked, so what is left is a value that is not known (or a division by zero: as unknown).
+    return undefined;
+  }
 }
 
 /** Environments are dear and depend on the settings only. */

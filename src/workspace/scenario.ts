@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../problem.js';
 import type { SourceFile } from './files.js';
 import { languageTag } from './settings.js';
-import { parseYaml, validateYaml, type YamlSource } from './yaml.js';
+import { lazyYaml, parseYaml, validateYaml, type YamlSource } from './yaml.js';
 
 const factValue = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -105,5 +105,7 @@ export function readScenario(file: SourceFile): Scenario | readonly Problem[] {
   const { source, data, problems } = parseYaml(file.text, file.path);
   if (problems.length > 0) return problems;
   const checked = validateYaml(scenarioSchema, source, data);
-  return checked.value ? { ...checked.value, path: file.path, text: file.text, yaml: source } : checked.problems;
+  if (!checked.value) return checked.problems;
+  // The parsed document is large, and asked for only where something is wrong.
+  return { ...checked.value, path: file.path, text: file.text, yaml: lazyYaml(file.text, file.path, 0) };
 }

@@ -13,14 +13,14 @@ test.each([
   ['1234 48213', '48213'],
   ['订单48213到哪了', '48213'],
 ])('in "%s" the order number is %s', (text, found) => {
-  expect(factsIn(text, settingsWith('\\d{5}'), {})).toEqual(found === undefined ? {} : { number: found });
+  expect(factsIn(text, settingsWith('\\d{5}'))).toEqual(found === undefined ? {} : { number: found });
 });
 
 test('a pattern that would backtrack for ages is searched for in linear time', () => {
   const settings = settingsWith('(a+)+');
   const began = performance.now();
-  factsIn(`${'a'.repeat(1999)}!${'b'.repeat(100_000)}`, settings, {});
-  factsIn(`${'a'.repeat(1999)}b`, settings, {});
+  factsIn(`${'a'.repeat(1999)}!${'b'.repeat(100_000)}`, settings);
+  factsIn(`${'a'.repeat(1999)}b`, settings);
   expect(performance.now() - began).toBeLessThan(2000);
 });
 

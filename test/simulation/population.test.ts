@@ -3,9 +3,10 @@ import { makePolicy } from '../../src/assistant/index.js';
 import {
   PopulationCount,
   simulateCustomers,
-  simulateWaiting,
+  WaitingRoom,
   type PopulationFigures,
   type SimulatedCustomer,
+  type WaitingFigures,
 } from '../../src/simulation/index.js';
 import { byKeyWords, shopWith, thresholds } from '../assistant/shop.js';
 
@@ -52,15 +53,21 @@ test('the same seed brings the same customers, however they are shared out', asy
 });
 
 test('a VIP waits less than the others, and the fewest agents that meet the goal are found', async () => {
-  const staff = { agents: 4, arrivalsPerHour: 60, serviceMinutes: { simple: 3, medium: 5, complex: 10 } };
+  const staff = { arrivalsPerHour: 60, serviceMinutes: { simple: 3, medium: 5, complex: 10 } };
   const list = await customers(0, 3000);
 
-  const { waits, agentsNeeded } = simulateWaiting(list, staff, { all: 120 }, 1);
+  const wait = (agents: number): WaitingFigures => {
+    const room = new WaitingRoom({ ...staff, agents }, 1);
+    for (const customer of list) room.add(customer);
+    return room.figures({ all: 120 });
+  };
+
+  const { waits, agentsNeeded } = wait(4);
   const p90 = Object.fromEntries(waits.map((each) => [each.segment, each.p90 ?? 0]));
 
   expect(p90['vip']).toBeLessThan(p90['returning'] ?? 0);
-  const enough = simulateWaiting(list, { ...staff, agents: agentsNeeded ?? 0 }, {}, 1).waits.at(-1)?.p90;
-  const tooFew = simulateWaiting(list, { ...staff, agents: (agentsNeeded ?? 0) - 1 }, {}, 1).waits.at(-1)?.p90;
+  const enough = wait(agentsNeeded ?? 0).waits.at(-1)?.p90;
+  const tooFew = wait((agentsNeeded ?? 0) - 1).waits.at(-1)?.p90;
   expect(enough).toBeLessThanOrEqual(120);
   expect(tooFew).toBeGreaterThan(120);
 });
