@@ -66,4 +66,4 @@ export {
 } from './assistant/index.js';
 export { redact } from './text/index.js';
 export { conversationSchema, readConversations, type LoggedConversation } from './conversations/index.js';
-export { checkScenarios, coverageOf, simulate, simulateCustomers, simulateWaiting } from './simulation/index.js';
+export { checkScenarios, coverageOf, simulate, simulateCustomers, WaitingRoom } from './simulation/index.js';
