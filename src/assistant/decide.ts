@@ -49,6 +49,8 @@ const VIP = 'vip';
 const NEW = 'new';
 /** After this many answers to one intent, another one will not help. */
 const ANSWERS_ENOUGH = 2;
+/** Turns that a message may repeat: a log can hold a conversation without end. */
+const MOST_COMPARED = 100;
 
 /**
  * Decides what the service does with a turn. Pure and synchronous: the same recognition in the same conversation always
@@ -139,9 +141,12 @@ function byCues({ recognition, conversation, say }: Situation): Verdict | undefi
   }
   const own = conversation.turns.filter(({ role }) => role === 'customer');
   if (own.length > 0 && reading !== 'as an answer' && reading !== 'as a choice') {
-    const before = own.findIndex((turn) => read(turn.text).folded === read(text).folded);
+    const recent = own.slice(-MOST_COMPARED);
+    const before = recent.findIndex((turn) => read(turn.text).folded === read(text).folded);
     if (before !== -1) {
-      say(`the customer repeats turn ${before + 1} word for word: what was done then did not help`);
+      say(
+        `the customer repeats turn ${own.length - recent.length + before + 1} word for word: what was done then did not help`,
+      );
       return { action: 'handoff' };
     }
     const answered = own.filter((turn) => turn.intent === intent && turn.action === 'answer').length;
@@ -217,7 +222,8 @@ function byConfidence(situation: Situation): Verdict {
     );
     const asked = clarify(situation);
     if (asked) {
-      say('the service asks which of the likeliest intents is meant');
+      const one = asked.asks?.kind === 'choice' && asked.asks.intents.length === 1;
+      say(one ? 'the service asks whether that is meant' : 'the service asks which of the likeliest intents is meant');
       return asked;
     }
     say(`it has asked back ${clarifications(situation)} already: it goes to a person`);
@@ -260,14 +266,18 @@ function unrecognised(situation: Situation): Verdict {
   return { action: 'handoff' };
 }
 
-/** A question back, as long as there may be one: between the two best intents, or to say it differently. */
+/** An intent less likely than this is not worth offering: a silly option makes the service look silly. */
+const LEAST_LIKELY_OPTION = 0.05;
+
+/** A question back, as long as there may be one: which of the two best intents, whether the only likely one, or to say it differently. */
 function clarify({ recognition, conversation, policy }: Situation): Verdict | undefined {
   if (conversation.clarifications >= policy.settings.routing.max_clarifications) return undefined;
   const options = recognition.alternatives
     .filter(({ intent }: Alternative) => !recognition.refused.includes(intent) && policy.intents.has(intent))
+    .filter(({ intent, confidence }) => intent === recognition.intent || confidence >= LEAST_LIKELY_OPTION)
     .slice(0, 2)
     .map(({ intent }) => intent);
-  return recognition.intent === null || options.length < 2
+  return recognition.intent === null || options.length === 0
     ? { action: 'clarify', asks: { kind: 'rephrase' } }
     : { action: 'clarify', asks: { kind: 'choice', intents: options } };
 }

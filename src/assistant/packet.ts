@@ -1,3 +1,4 @@
+import { printable } from '../text/index.js';
 import type { Conversation, Decision, Facts, Packet, Turn } from './types.js';
 
 /**
@@ -64,7 +65,7 @@ export function packetMarkdown(packet: Packet): string {
     packet;
   const known = Object.entries(facts.known).map(([name, value]) => `- ${name}: ${code(String(value))}`);
   return [
-    `# ${summary[0].replace(/[`*_<>[\]]/g, '\\$&')}`,
+    `# ${summary[0].replace(/\s+/g, ' ').replace(/[`*_<>[\]]/g, '\\$&')}`,
     '',
     summary[1].replace(/[`*_<>[\]]/g, '\\$&'),
     '',
@@ -98,7 +99,9 @@ export function packetMarkdown(packet: Packet): string {
       'Transcript',
       transcript.map(({ role, text }) => `- **${role}**: ${code(text)}`),
     ),
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
 function section(title: string, lines: readonly string[]): string[] {

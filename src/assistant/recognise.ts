@@ -1,6 +1,6 @@
 import type { Recognition } from '../classifier/index.js';
 import { foldForComparison, isUnspaced, tokenise } from '../text/index.js';
-import { correctionIn, isFollowUp, isRefusal, pickedOption } from './cues.js';
+import { correctionIn, isFollowUp, isRefusal, pickedOption, yesOrNo } from './cues.js';
 import { answerTo } from './facts.js';
 import type { Conversation, Facts, Question, Reading, Turn, TurnRecognition } from './types.js';
 
@@ -57,13 +57,7 @@ async function readInContext(recogniser: Recogniser, text: string, conversation:
   const previous = turns.findLast(({ role }) => role === 'customer');
   if (!previous) return { ...alone, reading: 'alone' };
   if (isRefusal(text)) {
-    return {
-      intent: null,
-      confidence: 0,
-      alternatives: [],
-      reading: 'as a refusal',
-      refused: lastIntents(previous, asked),
-    };
+    return { ...NOTHING, reading: 'as a refusal', refused: lastIntents(previous, asked) };
   }
   const corrected = correctionIn(text);
   if (corrected !== undefined && tokenise(corrected).length > 0) {
@@ -84,6 +78,8 @@ function lastIntents(previous: Turn, asked: Question | undefined): readonly stri
   return typeof previous.intent === 'string' ? [previous.intent] : [];
 }
 
+const NOTHING: Recognition = { intent: null, confidence: 0, alternatives: [] };
+
 /** More words than these beside the value, and the message says something of its own. */
 const WORDS_BESIDE_VALUE = 4;
 
@@ -100,10 +96,18 @@ function readAnswer(text: string, asked: Question, alone: Recognition, conversat
   }
   if (asked.kind === 'rephrase') return undefined;
   const position = pickedOption(text, asked.intents.length);
-  const chosen = position === undefined ? optionNamed(text, asked.intents, conversation) : asked.intents[position];
+  const [only, ...others] = asked.intents;
+  const confirmed = others.length === 0 && tokenise(text).length <= WORDS_BESIDE_VALUE ? yesOrNo(text) : undefined;
+  if (confirmed === false) return { ...NOTHING, reading: 'as a refusal', refused: asked.intents };
+  const chosen = confirmed
+    ? only
+    : position === undefined
+      ? optionNamed(text, asked.intents, conversation)
+      : asked.intents[position];
   if (chosen !== undefined) {
     return { intent: chosen, confidence: 1, alternatives: [{ intent: chosen, confidence: 1 }], reading: 'as a choice' };
   }
+  if (others.length === 0) return undefined;
   // In other words: between the options offered only, since that is what was asked.
   const offered = alone.alternatives.filter(({ intent }) => asked.intents.includes(intent));
   const [best] = offered;

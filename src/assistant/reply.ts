@@ -46,6 +46,7 @@ export function fitText(text: string, limit: number | undefined): string {
 
 /** The bot's own sentences. A language without its own gets English ones. */
 export interface Phrases {
+  /** Which of them is meant; of a single one, whether it is. */
   readonly choose: (options: readonly string[]) => string;
   readonly rephrase: string;
   readonly handOver: string;
@@ -57,7 +58,9 @@ export interface Phrases {
 
 const english: Phrases = {
   choose: (options) =>
-    `Is it about ${options.map((option, index) => `(${index + 1}) ${option}`).join(' or ')}? Please answer with the number.`,
+    options.length === 1
+      ? `Is it about this: ${options[0]}? Please answer yes or no.`
+      : `Is it about ${options.map((option, index) => `(${index + 1}) ${option}`).join(' or ')}? Please answer with the number.`,
   rephrase: "Sorry, I didn't understand that. Could you say it in other words?",
   handOver: 'I am handing you over to a colleague, who sees everything that you have written here.',
   stillWaiting: 'A colleague has your conversation and sees this message too.',
@@ -68,7 +71,9 @@ const english: Phrases = {
 
 const chinese: Phrases = {
   choose: (options) =>
-    `请问您想问的是${options.map((option, index) => `（${index + 1}）${option}`).join('，还是')}？请回复数字。`,
+    options.length === 1
+      ? `请问您想问的是“${options[0]}”吗？请回复“是”或“不是”。`
+      : `请问您想问的是${options.map((option, index) => `（${index + 1}）${option}`).join('，还是')}？请回复数字。`,
   rephrase: '抱歉，我没有听懂。您可以换个说法吗？',
   handOver: '正在为您转接客服人员，您在这里写的内容他们都能看到。',
   stillWaiting: '客服人员已经接手，也能看到您的这条消息。',

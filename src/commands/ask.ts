@@ -30,7 +30,10 @@ export async function runAsk(context: Context, text: string, flags: AskFlags): P
       const answer = { schema: 'kb.ask/1', text, customer, channel, ...decision, thresholds: model.thresholds };
       return `${JSON.stringify(answer, null, 2)}\n`;
     },
-    markdown: () => (decision.packet ? packetMarkdown(decision.packet) : `${decision.reply ?? ''}\n`),
+    markdown: () =>
+      decision.packet
+        ? packetMarkdown(decision.packet)
+        : `${(decision.reply ?? '').split('\n').map(printable).join('\n')}\n`,
     table: () => `${quote(text, context.width - 2)}\n${decisionLines(decision, policy).join('\n')}\n`,
   }[flags.format]();
   return { output, exitCode: 0 };

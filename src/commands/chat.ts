@@ -70,6 +70,7 @@ export async function runChat(
     channel: (channel) => {
       const known = Object.keys(settings.channels);
       if (!known.includes(channel)) throw new KbError(unknownName('channel', channel, known));
+      opening = { ...opening, channel };
       conversation = { ...conversation, channel };
     },
     fact: (given) => {
@@ -103,7 +104,7 @@ export async function runChat(
       rates = true;
       tell(['How helpful was it, from 1 to 5? (Enter for no answer)']);
     } else if (name !== undefined) {
-      const command = commands[name];
+      const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
       try {
         if (command) await command(argument);
         else tell([`there is no /${printable(name)}`, ...HELP]);
@@ -117,7 +118,7 @@ export async function runChat(
       say((last.reply ?? '').split('\n').map(printable));
       if (last.packet && before === undefined && settings.routing.notify) {
         const failed = await deliver(last.packet, settings.routing.notify, delivery);
-        tell([failed === undefined ? 'the person was notified' : `not notified: ${failed}`]);
+        tell([failed === undefined ? 'the person was notified' : `not notified: ${printable(failed)}`]);
       }
     }
     prompt();
@@ -164,12 +165,15 @@ async function save(
   conversation: Conversation,
   now: Date,
 ): Promise<string> {
+  if (conversation.turns.length === 0) {
+    throw new KbError({ code: 'usage/invalid-value', severity: 'error', message: 'nothing was said yet' });
+  }
   if (name.endsWith('.jsonl')) {
     await keep(path.resolve(context.cwd, name), conversation, now);
     return name;
   }
   const base = name.replace(/^scenarios\//, '').replace(/\.ya?ml$/, '');
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}_/-]*$/u.test(base)) {
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}_-]*(?:\/[\p{L}\p{N}][\p{L}\p{N}_-]*)*$/u.test(base)) {
     throw new KbError({
       code: 'usage/invalid-value',
       severity: 'error',

@@ -98,7 +98,12 @@ async function post(
 function run(command: readonly string[], body: string, cwd: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const [program = '', ...args] = command;
-    const child = spawn(program, args, { cwd, stdio: ['pipe', 'ignore', 'ignore'], timeout: TIMEOUT_MS });
+    const child = spawn(program, args, {
+      cwd,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      timeout: TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    });
     child.on('error', (error) => resolve(`${program} could not be started: ${systemMessage(error)}`));
     child.on('close', (code) => resolve(code === 0 ? undefined : `${program} ended with code ${code ?? 'none'}`));
     // A program that does not read its input is no failure; its exit code says whether it is one.

@@ -56,7 +56,7 @@ export function parseFact(
   const split = given.indexOf('=');
   const name = split === -1 ? given : given.slice(0, split);
   const text = split === -1 ? '' : given.slice(split + 1);
-  const fact = settings.facts[name];
+  const fact = Object.hasOwn(settings.facts, name) ? settings.facts[name] : undefined;
   if (!fact) return { problem: unknownName('fact', name, Object.keys(settings.facts)) };
   const value: FactValue =
     fact.type === 'number' && text.trim() !== ''

@@ -98,7 +98,7 @@ export const simulationReporters = {
       heading('Not as expected');
       for (const { name, file, line, turn, text, mismatches, reasons } of failures.slice(0, SHOWN)) {
         blocks.push(
-          `${paint.red('✗')} ${paint.bold(`${file}:${line}`)} ${printable(name === file ? '' : `${name.slice(file.length).trim()} `)}turn ${turn} ${quote(text, style.width - 20)}`,
+          `${paint.red('✗')} ${paint.bold(`${printable(file)}:${line}`)} ${printable(name === file ? '' : `${name.slice(file.length).trim()} `)}turn ${turn} ${quote(text, style.width - 20)}`,
           ...mismatches.map(
             ({ what, expected, actual }) =>
               `    ${what}: expected ${printable(clip(expected))}, got ${printable(clip(actual))}`,
@@ -403,19 +403,20 @@ function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** XML and HTML text or attribute; what XML 1.0 can't hold at all is left out. */
+/** XML and HTML text or attribute; what XML 1.0 can't hold at all, or a terminal obeys, is left out. */
 function xml(text: string): string {
   return (
     text
       .toWellFormed()
       // eslint-disable-next-line no-control-regex -- control characters are what XML cannot hold
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u009F\uFFFE\uFFFF]/g, '')
       .replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
   );
 }
 
-/** A cell that no spreadsheet takes for a formula. */
+/** A cell that no spreadsheet takes for a formula, without what a terminal obeys. */
 function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  const plain = printableLines(text.replace(/\r\n?/g, '\n').replaceAll('\t', ' '));
+  const safe = /^[=+\-@＝＋－＠]/.test(plain.trimStart()) && !/^-?\d+(\.\d+)?$/.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

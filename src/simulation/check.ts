@@ -47,7 +47,7 @@ function checkScenario(scenario: Scenario, workspace: Workspace): readonly Probl
     for (const [index, value] of list.entries()) name(key.slice(0, -1), value, known, ['matrix', key, index]);
   }
   for (const [fact, value] of Object.entries(facts)) {
-    const declared = settings.facts[fact];
+    const declared = Object.hasOwn(settings.facts, fact) ? settings.facts[fact] : undefined;
     if (!declared) name('fact', fact, Object.keys(settings.facts), ['facts', fact]);
     else if (!isValueOf(declared, value)) {
       const message = `"${fact}" is ${valuesOf(declared)}, got ${JSON.stringify(value)}`;

@@ -120,7 +120,7 @@ export const settingsSchema = z.strictObject({
     intents: weights,
   }).describe('How often each occurs, as relative weights; what is not named weighs 0 where any is named.'),
   staff: section({
-    agents: z.number().int().positive().optional().describe('People who take hand-offs at the same time.'),
+    agents: z.number().int().positive().max(10_000).optional().describe('People who take hand-offs at the same time.'),
     arrivals_per_hour: z.number().positive().optional().describe('Customers who write in an hour.'),
     service_minutes: section({
       simple: z.number().positive().default(3),

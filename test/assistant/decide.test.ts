@@ -6,14 +6,20 @@ import {
   takeTurn,
   type Decision,
   type Opening,
+  type Recogniser,
 } from '../../src/assistant/index.js';
 import { byKeyWords, policy, shopWith, thresholds } from './shop.js';
 
-async function converse(opening: Opening, texts: readonly string[], own = policy): Promise<Decision[]> {
+async function converse(
+  opening: Opening,
+  texts: readonly string[],
+  own = policy,
+  recogniser: Recogniser = byKeyWords,
+): Promise<Decision[]> {
   let conversation = startConversation(own, opening);
   const decisions: Decision[] = [];
   for (const text of texts) {
-    const taken = await takeTurn(byKeyWords, conversation, text);
+    const taken = await takeTurn(recogniser, conversation, text);
     decisions.push(taken.decision);
     ({ conversation } = taken);
   }
@@ -92,6 +98,36 @@ test('between the thresholds the two best intents are offered, once, and the cho
   expect(first?.reply).toContain('(1) Ask for a refund or (2) Track an order');
   expect(second).toMatchObject({ action: 'assist', intent: 'refund.request', confidence: 1 });
   expect(again).toMatchObject({ action: 'handoff', intent: 'order.track' });
+});
+
+test('a silly second option is not offered: the only likely intent is to be confirmed', async () => {
+  const unsure: Recogniser = (text) =>
+    text.includes('money')
+      ? {
+          intent: 'refund.request',
+          confidence: 0.6,
+          alternatives: [
+            { intent: 'refund.request', confidence: 0.93 },
+            { intent: 'order.track', confidence: 0.04 },
+          ],
+        }
+      : { intent: null, confidence: 0.1, alternatives: [] };
+  const [asked, yes] = await converse(returning, ['money?', 'yes please'], policy, unsure);
+  const [, no] = await converse(returning, ['money?', 'no thanks'], policy, unsure);
+  const [, other] = await converse(returning, ['money?', 'my money, I said'], policy, unsure);
+  const [chinese] = await converse(
+    { customer: { segment: 'returning', language: 'zh' } },
+    ['money 钱钱'],
+    policy,
+    unsure,
+  );
+
+  expect(asked).toMatchObject({ action: 'clarify', asks: { kind: 'choice', intents: ['refund.request'] } });
+  expect(asked?.reply).toBe('Is it about this: Ask for a refund? Please answer yes or no.');
+  expect(yes).toMatchObject({ action: 'assist', intent: 'refund.request', confidence: 1 });
+  expect(no).toMatchObject({ action: 'handoff', intent: null });
+  expect(other).toMatchObject({ action: 'handoff', intent: 'refund.request', confidence: 0.6 });
+  expect(chinese?.reply).toContain('请回复“是”或“不是”');
 });
 
 test('what is not recognised is asked to be said differently once, then handed over', async () => {
@@ -242,4 +278,10 @@ test('a message that leads on and names another intent by itself is not the topi
   const decision = await last(returning, 'i want my money back', 'and perhaps the order?');
 
   expect(decision.intent).toBe('order.track');
+});
+
+test('a packet in Markdown obeys no escape sequence of a customer', async () => {
+  const { packet } = await last(returning, 'get me a human \u001b[31m\u009b2J');
+  if (!packet) throw new Error('no packet');
+  expect(packetMarkdown(packet)).not.toMatch(/[\u001b\u009b]/);
 });
