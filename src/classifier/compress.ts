@@ -30,8 +30,8 @@ export interface Compressed {
   readonly b2: Float32Array;
 }
 
-/** Twice as many directions as there are classes, within these bounds, lose next to nothing; see docs/classifier.md. */
-const [LEAST_RANK, MOST_RANK] = [64, 192];
+/** Half as many directions again as there are classes, within these bounds, lose next to nothing; see docs/classifier.md. */
+const [LEAST_RANK, MOST_RANK] = [128, 192];
 const SAMPLE = 1024;
 /** So many features are turned at a time. */
 const STRETCH = 4096;
@@ -71,7 +71,7 @@ export async function compress(
   const hidden = each * networks.length;
   const features = idf.length;
   const count = (networks[0]?.sample.length ?? 0) / Math.max(each, 1);
-  const wanted = Math.min(Math.max(2 * classes, LEAST_RANK), MOST_RANK, hidden, count / 5);
+  const wanted = Math.min(Math.max(1.5 * classes, LEAST_RANK), MOST_RANK, hidden, count / 5);
   const rank = 8 * Math.ceil(wanted / 8);
   const side = new Float32Array(count * hidden);
   networks.forEach(({ sample }, n) => {

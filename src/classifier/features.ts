@@ -76,7 +76,8 @@ export function pairNgrams(words: readonly number[], emit: Emit): void {
   for (let i = 0; i <= last; i++) {
     const word = words[i] as number;
     emit(pair(word, words[i + 1] ?? END, NEIGHBOURS), i, Math.min(i + 1, last));
-    for (const j of [i + 2, i + 3]) if (j <= last) emit(pair(word, words[j] as number, NEAR), i, j);
+    if (i + 2 <= last) emit(pair(word, words[i + 2] as number, NEAR), i, i + 2);
+    if (i + 3 <= last) emit(pair(word, words[i + 3] as number, NEAR), i, i + 3);
   }
 }
 

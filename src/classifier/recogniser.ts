@@ -26,6 +26,8 @@ const LONGEST_WORD = 40;
 const MOST_NGRAMS = 32 * 1024;
 
 interface Word {
+  /** See `wordsOf`. */
+  readonly hash: number;
   /** Where the sum of its rows stands. */
   readonly slot: number;
   readonly known: number;
@@ -59,6 +61,8 @@ export class Recogniser {
   readonly #network: Compressed;
   readonly #kernel: Kernel;
   readonly #at;
+  /** The whole memory. */
+  readonly #floats: Float32Array;
   readonly #columns: Uint32Array;
   readonly #slots: Uint32Array;
   readonly #words = new Map<string, Word>();
@@ -89,6 +93,7 @@ export class Recogniser {
     this.#network = network;
     this.#neighbours = neighbourhood && new Neighbours(neighbourhood, vocabulary.idf);
     const { buffer } = this.#kernel.memory;
+    this.#floats = new Float32Array(buffer);
     this.#columns = new Uint32Array(buffer, this.#at.columns, MOST_NGRAMS);
     this.#slots = new Uint32Array(buffer, this.#at.slots, MOST_NGRAMS);
     new Int8Array(buffer, this.#at.bytes).set(network.bytes);
@@ -109,7 +114,7 @@ export class Recogniser {
     call.judge(at.output, texts.length, classes, padded, sharpness, at.sums);
     const sums = new Float32Array(memory.buffer, at.sums, 2 * texts.length);
     return texted.map(({ known, mass, columns }, i) => {
-      const chances = new Float32Array(memory.buffer, at.output + 4 * padded * i, classes);
+      const chances = this.#floats.subarray(at.output / 4 + padded * i, at.output / 4 + padded * i + classes);
       const unknown = (mass - known) * this.#vocabulary.unknownIdf;
       const near = this.#neighbours?.likeness(columns, unknown, bestOf(chances)) ?? 0;
       return {
@@ -123,7 +128,7 @@ export class Recogniser {
   /** Writes the sum of a text's rows to `to`. */
   #sumUp(text: string, to: number): Sum {
     const { rank } = this.#network;
-    const { call, memory } = this.#kernel;
+    const { call } = this.#kernel;
     const { bytes, scales, words, columns, slots } = this.#at;
     // Only between texts may words be forgotten.
     if (this.#words.size > REMEMBERED_WORDS - MAX_MESSAGE_LENGTH) this.#words.clear();
@@ -135,12 +140,13 @@ export class Recogniser {
     let known = 0;
     let mass = 0;
     for (const token of tokenise(text)) {
-      order.push(...wordsOf(token));
-      if (isUnspaced(token) || token.length > LONGEST_WORD) {
+      const word = this.#words.get(token) ?? this.#remember(token);
+      if (!word) {
+        order.push(...wordsOf(token));
         ownNgrams(token, add);
         continue;
       }
-      const word = this.#remember(token);
+      order.push(word.hash);
       known += word.known;
       mass += word.mass;
       this.#slots[slotCount++] = word.slot;
@@ -151,7 +157,7 @@ export class Recogniser {
     known += own.known;
     mass += own.mass;
     if (this.#neighbours) found.push(...this.#columns.subarray(0, own.count));
-    new Float32Array(memory.buffer, to, rank).fill(0);
+    this.#floats.fill(0, to / 4, to / 4 + rank);
     call.addRows(bytes, scales, columns, own.count, rank, to);
     call.gather(words, slots, slotCount, rank, mass > 0 ? 1 / Math.sqrt(mass) : 0, to);
     return { known, mass, columns: found };
@@ -174,19 +180,20 @@ export class Recogniser {
     return { count, known, mass: known + mass };
   }
 
-  #remember(token: string): Word {
+  /** @returns `undefined` for what is no word that comes again. */
+  #remember(token: string): Word | undefined {
+    if (isUnspaced(token) || token.length > LONGEST_WORD) return undefined;
     const { rank } = this.#network;
     const { bytes, scales, words, columns } = this.#at;
-    const remembered = this.#words.get(token);
-    if (remembered) return remembered;
     const slot = this.#words.size;
     const hashes: number[] = [];
     ownNgrams(token, (hash) => void hashes.push(hash));
     const { count, known, mass } = this.#place(hashes);
     const to = words + 4 * rank * slot;
-    new Float32Array(this.#kernel.memory.buffer, to, rank).fill(0);
+    this.#floats.fill(0, to / 4, to / 4 + rank);
     this.#kernel.call.addRows(bytes, scales, columns, count, rank, to);
-    const word = { slot, known, mass, columns: this.#neighbours && this.#columns.slice(0, count) };
+    const [hash] = wordsOf(token) as [number];
+    const word = { hash, slot, known, mass, columns: this.#neighbours && this.#columns.slice(0, count) };
     this.#words.set(token, word);
     return word;
   }

@@ -19,53 +19,64 @@ export async function runClassify(context: Context, { split }: ClassifyFlags): P
   const { languages } = workspace.settings;
   const guess = languageGuesser(workspace);
   let inContext: InContext | undefined;
-  const classify = (text: string, previous?: readonly Turn[]): Classified | Promise<Classified> => {
-    const parts = split === true ? { parts: partsOf(model, text, languages, guess) } : undefined;
-    if (previous === undefined) {
-      const plain = classified(model.recognise(text));
-      return parts ? { ...plain, ...parts } : plain;
-    }
+  const write = lineWriter(model);
+  const answer = async ({ id, text, previous }: Request, alone: Recognition | undefined): Promise<string> => {
+    const parts = split === true ? { parts: partsOf(model, text, languages, guess) } : {};
+    if (alone) return write(id, alone, parts);
     inContext ??= recogniserInContext(model, workspace);
-    return inContext(text, previous).then((read) => ({ ...classified(read), reading: read.reading, ...parts }));
+    const read = await inContext(text, previous ?? []);
+    return write(id, read, { reading: read.reading, ...parts });
   };
   let line = 0;
   let bad = 0;
   for await (const batch of readLines(context.stdin)) {
-    const results: string[] = [];
-    for (const input of batch) {
+    const requests = batch.map(readRequest);
+    // All at once, which is several times as fast.
+    const recognitions = model
+      .recogniseAll(requests.flatMap((one) => ('error' in one || one.previous ? [] : one.text)))
+      .values();
+    let output = '';
+    for (const request of requests) {
       line += 1;
-      const answer = classifyLine(classify, input);
-      const result = answer instanceof Promise ? await answer : answer;
-      if ('error' in result) bad += 1;
-      results.push(JSON.stringify('error' in result ? { ...result, line } : result));
+      if ('error' in request) {
+        bad += 1;
+        output += `${JSON.stringify({ ...request, line })}\n`;
+        continue;
+      }
+      const alone = request.previous ? undefined : recognitions.next().value;
+      output += alone && split !== true ? write(request.id, alone, {}) : await answer(request, alone);
     }
     // Waiting for the reader keeps memory flat when it is slower than we are.
-    if (!context.stdout.write(`${results.join('\n')}\n`)) await once(context.stdout, 'drain');
+    if (!context.stdout.write(output)) await once(context.stdout, 'drain');
   }
   if (bad === 0) return { output: '', exitCode: 0 };
   return { output: '', exitCode: 1, reason: `${bad} of ${line} lines could not be classified` };
 }
 
-interface Classified {
+/** What a line asks for. */
+interface Request {
   readonly id?: unknown;
-  readonly intent: string | null;
-  readonly confidence: number;
-  readonly alternatives: readonly { readonly intent: string; readonly confidence: number }[];
+  readonly text: string;
+  readonly previous?: readonly Turn[];
+}
+
+interface Failed {
+  readonly error: string;
+  readonly id?: unknown;
+}
+
+/** What stands in a line after the recognition. */
+interface More {
   /** How the turns before were used; with `previous` only. */
   readonly reading?: TurnRecognition['reading'];
   /** With `--split` only. */
   readonly parts?: readonly Part[];
 }
 
-type Failed = { readonly error: string; readonly id?: unknown };
-
 /** A line that begins with a brace is JSON, `{"text", "id"?, "previous"?}`; any other is the utterance itself. */
-function classifyLine(
-  classify: (text: string, previous?: readonly Turn[]) => Classified | Promise<Classified>,
-  line: string | UnreadableLine,
-): Classified | Failed | Promise<Classified> {
+function readRequest(line: string | UnreadableLine): Request | Failed {
   if (typeof line !== 'string') return line;
-  if (!line.trimStart().startsWith('{')) return classify(line);
+  if (!STARTS_WITH_BRACE.test(line)) return { text: line };
   let row: unknown;
   try {
     row = JSON.parse(line);
@@ -75,17 +86,28 @@ function classifyLine(
   const { id, text, previous } = row as Readonly<Record<string, unknown>>;
   const passed = id === undefined ? {} : { id };
   if (typeof text !== 'string') return { ...passed, error: 'no "text"' };
-  const turns = previous === undefined ? undefined : readPrevious(previous);
-  if (previous !== undefined && turns === undefined) return { ...passed, error: '"previous" is no list of turns' };
-  const answer = classify(text, turns);
-  return answer instanceof Promise ? answer.then((one) => ({ ...passed, ...one })) : { ...passed, ...answer };
+  if (previous === undefined) return { ...passed, text };
+  const turns = readPrevious(previous);
+  return turns ? { ...passed, text, previous: turns } : { ...passed, error: '"previous" is no list of turns' };
 }
 
-function classified({ intent, confidence, alternatives }: Recognition): Classified {
-  return {
-    intent,
-    confidence: rounded(confidence),
-    alternatives: alternatives.map((other) => ({ intent: other.intent, confidence: rounded(other.confidence) })),
+const STARTS_WITH_BRACE = /^\s*\{/;
+
+/** Writes recognitions as JSON Lines: as `JSON.stringify` would, but the intents' names are escaped once for all. */
+function lineWriter({ intents }: Model): (id: unknown, recognition: Recognition, more: More) => string {
+  const names = new Map(intents.map((intent) => [intent, JSON.stringify(intent)]));
+  return (id, { intent, confidence, alternatives }, more) => {
+    let line = id === undefined ? '{' : `{"id":${JSON.stringify(id)},`;
+    line += `"intent":${intent === null ? 'null' : names.get(intent)},"confidence":${rounded(confidence)},"alternatives":[`;
+    let comma = '';
+    for (const other of alternatives) {
+      line += `${comma}{"intent":${names.get(other.intent)},"confidence":${rounded(other.confidence)}}`;
+      comma = ',';
+    }
+    line += ']';
+    if (more.reading) line += `,"reading":${JSON.stringify(more.reading)}`;
+    if (more.parts) line += `,"parts":${JSON.stringify(more.parts)}`;
+    return `${line}}\n`;
   };
 }
 

@@ -7,7 +7,9 @@ import {
   fingerprint,
   modelHash,
   trainModel,
+  type Model,
 } from '../../src/classifier/index.js';
+import { tokenise } from '../../src/text/index.js';
 import { KbError } from '../../src/problem.js';
 import { options, shop } from './shop.js';
 
@@ -51,6 +53,41 @@ describe('a trained model', () => {
     const { intent, confidence } = model.recognise('photosynthesis parcel krypton umlaut');
     expect(intent).toBeNull();
     expect(confidence).toBeLessThan(model.thresholds.recognised);
+  });
+
+  test('one word of a training utterance among unrelated ones never gives a high score', () => {
+    const words = [
+      ...new Set(examples.filter(({ language }) => language === 'en').flatMap(({ text }) => tokenise(text))),
+    ];
+    const strange = fc.constantFrom(
+      'photosynthesis',
+      'krypton',
+      'umlaut',
+      'xylophone',
+      'quaternion',
+      'zeppelin',
+      'dachshund',
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...words), fc.array(strange, { minLength: 3, maxLength: 6 }), (word, others) => {
+        const { confidence } = model.recognise([others[0], word, ...others.slice(1)].join(' '));
+        expect(confidence).toBeLessThan(Math.min(model.thresholds.answer, 0.5));
+      }),
+    );
+  });
+
+  test('further intents do not lower the confidence in what was there before', async () => {
+    const few = examples.filter(({ intent }) => intent !== '退货' && intent !== 'product.size');
+    const smaller = await trainModel(few, options);
+    const messages = [
+      'where is my order please',
+      'give me a refund now',
+      'reset the password for me',
+      'track my parcel',
+    ];
+    const mean = (one: Model) =>
+      messages.reduce((sum, text) => sum + one.recognise(text).confidence, 0) / messages.length;
+    expect(mean(model)).toBeGreaterThan(mean(smaller) - 0.1);
   });
 
   test('any text gives a confidence in [0, 1), and alternatives that are probabilities, the best first', () => {

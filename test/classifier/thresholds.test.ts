@@ -84,4 +84,34 @@ describe('thresholds', () => {
     ];
     expect(pickThresholds(rows, { outOfScopeShare: 0.2, answerPrecision: 0.95 }).answer).toBe(1);
   });
+
+  describe('where a lower threshold is hardly worse', () => {
+    const goals = { outOfScopeShare: 0.5, answerPrecision: 0.9 };
+    const right = (confidence: number): Scored => ({ confidence, correct: true, inScope: true });
+    const stray = (confidence: number, block?: number): Scored => ({
+      confidence,
+      correct: false,
+      inScope: false,
+      ...(block !== undefined && { block }),
+    });
+    // One stray row costs as much as one right row gains.
+    const rows = [right(0.9), right(0.8), stray(0.7), stray(0.6), right(0.5), stray(0.1)];
+
+    test('it is taken within so many standard errors of the difference', () => {
+      expect(pickThresholds(rows, goals).recognised).toBeCloseTo(0.75);
+      expect(pickThresholds(rows, goals, { standardErrors: 0.6 }).recognised).toBeCloseTo(0.3);
+    });
+
+    test('rows of one block count as one: two of them make the difference less sure', () => {
+      const apart = [right(0.9), stray(0.8, 1), stray(0.7, 2), stray(0.2)];
+      const together = [right(0.9), stray(0.8, 1), stray(0.7, 1), stray(0.2)];
+      expect(pickThresholds(apart, goals, { standardErrors: 1 }).recognised).toBeCloseTo(0.75);
+      expect(pickThresholds(together, goals, { standardErrors: 1 }).recognised).toBeCloseTo(0.45);
+    });
+
+    test('`recognised` may be given, and only `answer` is looked for', () => {
+      const thresholds = pickThresholds(rows, goals, { recognised: 0.65 });
+      expect(thresholds).toEqual({ recognised: 0.65, answer: 0.75 });
+    });
+  });
 });

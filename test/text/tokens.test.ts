@@ -9,6 +9,15 @@ describe('tokenise', () => {
     );
   });
 
+  test('plain ASCII texts are cut like any other', () => {
+    // A letter beyond ASCII takes the other way through the code.
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...Array.from(`aZ0_'' "?!$%&+#-.\t`)) }), (text) => {
+        expect([...tokenise(text), 'é']).toEqual(tokenise(`${text} é`));
+      }),
+    );
+  });
+
   test('a Chinese run is one token, and ends where Latin begins', () => {
     expect(tokenise('我的iPhone订单到哪了？')).toEqual(['我的', 'iphone', '订单到哪了', '?']);
   });
