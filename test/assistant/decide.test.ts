@@ -283,5 +283,5 @@ test('a message that leads on and names another intent by itself is not the topi
 test('a packet in Markdown obeys no escape sequence of a customer', async () => {
   const { packet } = await last(returning, 'get me a human \u001b[31m\u009b2J');
   if (!packet) throw new Error('no packet');
-  expect(packetMarkdown(packet)).not.toMatch(/[\u001b\u009b]/);
+  expect(packetMarkdown(packet)).not.toMatch(/(?!\n)\p{Cc}/u);
 });
