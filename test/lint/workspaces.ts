@@ -32,7 +32,7 @@ export async function findings(id: string, files: Readonly<Record<string, string
   if (rule?.meta.needs === 'model') {
     const { workspace } = parseWorkspace(Object.entries(texts).map(([path, text]) => ({ path, text })));
     // The same texts are parsed anew by `lintTexts`: utterances are matched by their place.
-    const found = await recogniseAll(workspace, 4);
+    const found = await recogniseAll(workspace);
     const byPlace = new Map(
       workspace.intents.flatMap(({ path, utterances }) =>
         utterances.map((utterance) => [`${path}:${utterance.line}`, found.get(utterance)] as const),

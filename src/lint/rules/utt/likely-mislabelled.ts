@@ -4,7 +4,7 @@ import { moveUtterance, placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
 
 const options = z.strictObject({
-  confidence: z.number().min(0).max(1).default(0.95).describe('How sure of another intent the classifier must be.'),
+  confidence: z.number().min(0).max(1).default(0.9).describe('How sure of another intent the classifier must be.'),
 });
 
 export const likelyMislabelled: Rule = {

@@ -9,7 +9,7 @@ const options = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0.02)
+    .default(0.015)
     .describe('Below this probability of its own intent an utterance is unlike the others.'),
 });
 
