@@ -31,8 +31,8 @@ export interface Compressed {
 }
 
 /** Half as many directions again as there are classes, within these bounds, lose next to nothing; see docs/classifier.md. */
-const [LEAST_RANK, MOST_RANK] = [128, 192];
-const SAMPLE = 1024;
+const [LEAST_RANK, MOST_RANK] = [128, 256];
+const SAMPLE = 1280;
 /** So many features are turned at a time. */
 const STRETCH = 4096;
 

@@ -46,9 +46,10 @@ type Emit = (hash: number, first: number, last: number) => void;
  * What a token contributes wherever it stands: its words and its character n-grams, with repetitions.
  *
  * @param at - How many words stand before it.
+ * @param words - What it counts as: its own words unless a misspelt one is meant to be another.
  */
-export function ownNgrams(token: string, emit: Emit, at = 0): void {
-  wordsOf(token).forEach((hash, i) => emit(hash, at + i, at + i));
+export function ownNgrams(token: string, emit: Emit, at = 0, words: readonly number[] = wordsOf(token)): void {
+  words.forEach((hash, i) => emit(hash, at + i, at + i));
   const unspaced = isUnspaced(token);
   const longest = unspaced ? LONGEST_IN_RUN : LONGEST_IN_WORD;
   const padded = ` ${token} `;
@@ -66,7 +67,8 @@ export function ownNgrams(token: string, emit: Emit, at = 0): void {
 
 /**
  * What the order of the words contributes: pairs of neighbours, the ends of the text counting as words, and pairs with
- * one or two words between them, which count as the same whether it is one or two.
+ * one or two words between them, which count as the same whether it is one or two. `addPairs` of the kernel does the
+ * same.
  */
 export function pairNgrams(words: readonly number[], emit: Emit): void {
   if (words.length === 0) return;
@@ -246,20 +248,26 @@ function pickRows(rows: Rows, chosen: readonly number[], columnOf: Int32Array): 
   return { starts, columns: columns.slice(0, end), values: values.slice(0, end), spans: spans.slice(0, end) };
 }
 
-/** Finds the column of a hash, -1 if it has none: an open hash table, half empty at least. */
-export function lookUp(hashes: Uint32Array): (hash: number) => number {
+/** An open hash table, half empty at least: column + 1 at a place that follows from the column's hash, 0 where free. */
+export function hashTable(hashes: Uint32Array): Uint32Array {
   const size = 2 ** Math.ceil(Math.log2(2 * hashes.length + 2));
-  const slots = new Uint32Array(size); // column + 1; 0 is free
+  const table = new Uint32Array(size);
   for (let column = 0; column < hashes.length; column++) {
     let slot = (hashes[column] as number) & (size - 1);
-    while (slots[slot] !== 0) slot = (slot + 1) & (size - 1);
-    slots[slot] = column + 1;
+    while (table[slot] !== 0) slot = (slot + 1) & (size - 1);
+    table[slot] = column + 1;
   }
+  return table;
+}
+
+/** Finds the column of a hash, -1 if it has none. */
+export function lookUp(hashes: Uint32Array, table: Uint32Array = hashTable(hashes)): (hash: number) => number {
+  const mask = table.length - 1;
   return (hash) => {
-    let slot = hash & (size - 1);
-    for (let entry = slots[slot] as number; entry !== 0; entry = slots[slot] as number) {
+    let slot = hash & mask;
+    for (let entry = table[slot] as number; entry !== 0; entry = table[slot] as number) {
       if (hashes[entry - 1] === hash) return entry - 1;
-      slot = (slot + 1) & (size - 1);
+      slot = (slot + 1) & mask;
     }
     return -1;
   };

@@ -16,14 +16,14 @@ import type { Model } from './types.js';
  *     32 bytes  SHA-256 of all before
  */
 const MAGIC = 'KBMODEL\0';
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
 const HEADER_AT = 16;
 const HASH_LENGTH = 32;
 
 /** The network's arrays, in the order in which they stand. */
 const ARRAYS = ['scales', 'turn', 'b1', 'w2', 'b2', 'bytes'] as const;
 
-interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn' | 'calibration'> {
+interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn' | 'calibration' | 'words'> {
   readonly unknownIdf: number;
   readonly network: Pick<Compressed, 'features' | 'rank' | 'hidden' | 'classes'>;
   /** How many rows and how many columns in them; `null` where there is no neighbourhood. */
@@ -32,14 +32,16 @@ interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn'
 
 /** The model as bytes: the same model gives the same bytes. */
 export function encodeModel(model: Model): Uint8Array {
-  const { intents, thresholds, trainedOn, calibration, vocabulary, network, neighbourhood } = (model as TrainedModel)
-    .parts;
+  const { intents, thresholds, trainedOn, calibration, vocabulary, network, neighbourhood, words } = (
+    model as TrainedModel
+  ).parts;
   const { features, rank, hidden, classes } = network;
   const header: Header = {
     intents,
     thresholds,
     trainedOn,
     calibration,
+    words,
     unknownIdf: vocabulary.unknownIdf,
     network: { features, rank, hidden, classes },
     neighbourhood: neighbourhood

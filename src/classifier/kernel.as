@@ -546,6 +546,63 @@ export function addRows(bytes: usize, scales: usize, rows: usize, count: u32, wi
   }
 }
 
+/** See `mix` in hash.ts. */
+function mix(hash: u32): u32 {
+  let x = hash;
+  x = (x ^ (x >> 16)) * 0x85ebca6b;
+  x = (x ^ (x >> 13)) * 0xc2b2ae35;
+  return x ^ (x >> 16);
+}
+
+// Where `addPairs` writes to and looks things up.
+let pairHashes: usize = 0;
+let pairTable: usize = 0;
+let pairMask: u32 = 0;
+let pairIdf: usize = 0;
+let pairEnd: usize = 0;
+let pairKnown: f64 = 0;
+let pairUnknown: u32 = 0;
+
+/** Notes the column of a pair, if it has one. */
+function addPair(left: u32, right: u32, kind: u32): void {
+  const hash = mix((left * 0x9e3779b1) ^ right ^ kind);
+  let slot = hash & pairMask;
+  let entry = load<u32>(at(pairTable, slot));
+  while (entry != 0 && load<u32>(at(pairHashes, entry - 1)) != hash) {
+    slot = (slot + 1) & pairMask;
+    entry = load<u32>(at(pairTable, slot));
+  }
+  if (entry != 0) {
+    store<u32>(pairEnd, entry - 1);
+    pairEnd += 4;
+    pairKnown += <f64>load<f32>(at(pairIdf, entry - 1));
+  } else {
+    pairUnknown++;
+  }
+}
+
+/**
+ * `pairNgrams` of features.ts, looked up in an open hash table (`lookUp`) of `mask` + 1 entries: writes the columns of the
+ * known ones to `to`, and to `out` the sum of their idf (f64), how many they are, and how many are unknown.
+ */
+export function addPairs(
+  words: usize, count: u32, hashes: usize, table: usize, mask: u32, idf: usize, to: usize, out: usize,
+): void {
+  pairHashes = hashes, pairTable = table, pairMask = mask, pairIdf = idf, pairEnd = to;
+  pairKnown = 0;
+  pairUnknown = 0;
+  if (count) addPair(5, load<u32>(words), 3);
+  for (let i: u32 = 0; i < count; i++) {
+    const word = load<u32>(at(words, i));
+    addPair(word, i + 1 < count ? load<u32>(at(words, i + 1)) : 6, 3);
+    if (i + 2 < count) addPair(word, load<u32>(at(words, i + 2)), 4);
+    if (i + 3 < count) addPair(word, load<u32>(at(words, i + 3)), 4);
+  }
+  store<f64>(out, pairKnown);
+  store<u32>(out, <u32>((pairEnd - to) >> 2), 8);
+  store<u32>(out, pairUnknown, 12);
+}
+
 /** to = scale * (sum of `count` rows, given by their indices, of a float matrix, plus what stands in `to`). */
 export function gather(matrix: usize, rows: usize, count: u32, width: u32, scale: f32, to: usize): void {
   const bytes = <usize>width << 2;

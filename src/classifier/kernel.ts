@@ -22,6 +22,7 @@ export type KernelFunction =
   | 'stack'
   | 'quantise'
   | 'addRows'
+  | 'addPairs'
   | 'gather'
   | 'judge';
 

@@ -3,6 +3,7 @@ import type { Compressed } from './compress.js';
 import type { Vocabulary } from './features.js';
 import type { Neighbourhood } from './neighbours.js';
 import { BATCH, Recogniser } from './recogniser.js';
+import type { KnownWords } from './spelling.js';
 import type { Alternative, Model, Recognition, Thresholds, TrainedOn } from './types.js';
 
 const ALTERNATIVES = 5;
@@ -18,6 +19,8 @@ export interface ModelParts {
   readonly network: Compressed;
   /** Where the likeness to training utterances counts. */
   readonly neighbourhood: Neighbourhood | undefined;
+  /** To tell what a misspelt word was meant to be. */
+  readonly words: KnownWords;
 }
 
 export class TrainedModel implements Model {

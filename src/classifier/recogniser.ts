@@ -1,10 +1,11 @@
 import { isUnspaced, MAX_MESSAGE_LENGTH, tokenise } from '../text/index.js';
 import { bestOf, certaintyFrom, type Calibration } from './calibration.js';
 import type { Compressed } from './compress.js';
-import { lookUp, ownNgrams, pairNgrams, wordsOf, type Vocabulary } from './features.js';
+import { hashTable, lookUp, ownNgrams, wordsOf, type Vocabulary } from './features.js';
 import { Layout, startKernel, type Kernel } from './kernel.js';
 import { Neighbours, type Neighbourhood } from './neighbours.js';
 import { paddedTo } from './networks.js';
+import { Speller, type KnownWords } from './spelling.js';
 
 /** What the network says about one text. */
 export interface Judgement {
@@ -49,6 +50,7 @@ interface Parts {
   readonly vocabulary: Vocabulary;
   readonly network: Compressed;
   readonly neighbourhood: Neighbourhood | undefined;
+  readonly words: KnownWords;
 }
 
 /**
@@ -63,14 +65,22 @@ export class Recogniser {
   readonly #at;
   /** The whole memory. */
   readonly #floats: Float32Array;
+  readonly #doubles: Float64Array;
+  readonly #integers: Uint32Array;
   readonly #columns: Uint32Array;
   readonly #slots: Uint32Array;
+  /** The words of the text at hand. */
+  readonly #order: Uint32Array;
+  readonly #tableMask: number;
   readonly #words = new Map<string, Word>();
   readonly #neighbours: Neighbours | undefined;
+  readonly #speller: Speller;
 
-  constructor({ vocabulary, network, neighbourhood }: Parts) {
+  constructor({ vocabulary, network, neighbourhood, words }: Parts) {
     const { features, rank, hidden, classes } = network;
     const padded = paddedTo(classes);
+    const table = hashTable(vocabulary.hashes);
+    this.#tableMask = table.length - 1;
     const layout = new Layout();
     this.#at = {
       bytes: layout.take(features * rank),
@@ -86,16 +96,28 @@ export class Recogniser {
       middle: layout.take(4 * hidden * BATCH),
       output: layout.take(4 * padded * BATCH),
       sums: layout.take(8 * BATCH),
+      hashes: layout.take(4 * features),
+      idf: layout.take(4 * features),
+      table: layout.take(table.byteLength),
+      order: layout.take(4 * MAX_MESSAGE_LENGTH),
+      pairs: layout.take(16),
     };
     this.#kernel = startKernel(layout.bytes);
     this.#vocabulary = vocabulary;
-    this.#find = lookUp(vocabulary.hashes);
+    this.#find = lookUp(vocabulary.hashes, table);
     this.#network = network;
+    this.#speller = new Speller(words);
     this.#neighbours = neighbourhood && new Neighbours(neighbourhood, vocabulary.idf);
     const { buffer } = this.#kernel.memory;
     this.#floats = new Float32Array(buffer);
+    this.#doubles = new Float64Array(buffer);
+    this.#integers = new Uint32Array(buffer);
     this.#columns = new Uint32Array(buffer, this.#at.columns, MOST_NGRAMS);
     this.#slots = new Uint32Array(buffer, this.#at.slots, MOST_NGRAMS);
+    this.#order = new Uint32Array(buffer, this.#at.order, MAX_MESSAGE_LENGTH);
+    new Uint32Array(buffer, this.#at.hashes).set(vocabulary.hashes);
+    new Float32Array(buffer, this.#at.idf).set(vocabulary.idf);
+    new Uint32Array(buffer, this.#at.table).set(table);
     new Int8Array(buffer, this.#at.bytes).set(network.bytes);
     for (const name of ['scales', 'turn', 'b1', 'w2', 'b2'] as const) {
       new Float32Array(buffer, this.#at[name]).set(network[name]);
@@ -129,37 +151,41 @@ export class Recogniser {
   #sumUp(text: string, to: number): Sum {
     const { rank } = this.#network;
     const { call } = this.#kernel;
-    const { bytes, scales, words, columns, slots } = this.#at;
+    const at = this.#at;
     // Only between texts may words be forgotten.
     if (this.#words.size > REMEMBERED_WORDS - MAX_MESSAGE_LENGTH) this.#words.clear();
-    const order: number[] = [];
     const hashes: number[] = [];
-    const add = (hash: number): void => void hashes.push(hash);
     const found: number[] = [];
+    let wordCount = 0;
     let slotCount = 0;
     let known = 0;
     let mass = 0;
     for (const token of tokenise(text)) {
       const word = this.#words.get(token) ?? this.#remember(token);
       if (!word) {
-        order.push(...wordsOf(token));
-        ownNgrams(token, add);
+        for (const hash of wordsOf(token)) this.#order[wordCount++] = hash;
+        ownNgrams(token, (hash) => void hashes.push(hash));
         continue;
       }
-      order.push(word.hash);
+      this.#order[wordCount++] = word.hash;
       known += word.known;
       mass += word.mass;
       this.#slots[slotCount++] = word.slot;
       if (word.columns) found.push(...word.columns);
     }
-    pairNgrams(order, add);
     const own = this.#place(hashes);
-    known += own.known;
-    mass += own.mass;
-    if (this.#neighbours) found.push(...this.#columns.subarray(0, own.count));
+    const end = at.columns + 4 * own.count;
+    call.addPairs(at.order, wordCount, at.hashes, at.table, this.#tableMask, at.idf, end, at.pairs);
+    const pairsKnown = this.#doubles[at.pairs / 8] as number;
+    const pairs = this.#integers[at.pairs / 4 + 2] as number;
+    const unknownPairs = this.#integers[at.pairs / 4 + 3] as number;
+    const count = own.count + pairs;
+    known += own.known + pairsKnown;
+    mass += own.mass + pairsKnown + unknownPairs * this.#vocabulary.unknownIdf;
+    if (this.#neighbours) found.push(...this.#columns.subarray(0, count));
     this.#floats.fill(0, to / 4, to / 4 + rank);
-    call.addRows(bytes, scales, columns, own.count, rank, to);
-    call.gather(words, slots, slotCount, rank, mass > 0 ? 1 / Math.sqrt(mass) : 0, to);
+    call.addRows(at.bytes, at.scales, at.columns, count, rank, to);
+    call.gather(at.words, at.slots, slotCount, rank, mass > 0 ? 1 / Math.sqrt(mass) : 0, to);
     return { known, mass, columns: found };
   }
 
@@ -187,13 +213,14 @@ export class Recogniser {
     const { bytes, scales, words, columns } = this.#at;
     const slot = this.#words.size;
     const hashes: number[] = [];
-    ownNgrams(token, (hash) => void hashes.push(hash));
+    // A misspelt word counts as the one that was meant; its letters stay those that were typed.
+    const meant = wordsOf(this.#speller.correct(token)) as [number];
+    ownNgrams(token, (hash) => void hashes.push(hash), 0, meant);
     const { count, known, mass } = this.#place(hashes);
     const to = words + 4 * rank * slot;
     this.#floats.fill(0, to / 4, to / 4 + rank);
     this.#kernel.call.addRows(bytes, scales, columns, count, rank, to);
-    const [hash] = wordsOf(token) as [number];
-    const word = { hash, slot, known, mass, columns: this.#neighbours && this.#columns.slice(0, count) };
+    const word = { hash: meant[0], slot, known, mass, columns: this.#neighbours && this.#columns.slice(0, count) };
     this.#words.set(token, word);
     return word;
   }

@@ -8,12 +8,13 @@ import { withCrew } from './kernel.js';
 import { TrainedModel } from './model.js';
 import { Neighbours, type Neighbourhood } from './neighbours.js';
 import { networkJob, networkOf, trainingBytes } from './networks.js';
+import { knownWords } from './spelling.js';
 import { pickThresholds, type Scored, type Search } from './thresholds.js';
 import type { Example, Model, Thresholds, TrainedOn, TrainOptions } from './types.js';
 import { FEWEST_INTENTS_TO_LEAVE_OUT, foldWork, type Material, type Unseen } from './unseen.js';
 
 /** Changes whenever the same examples would give another model. */
-const RECIPE = 4;
+const RECIPE = 5;
 
 interface Size {
   /** It holds below so many examples. */
@@ -101,6 +102,7 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
       vocabulary: { hashes, idf, unknownIdf },
       network,
       neighbourhood: likeness > 0 ? neighbourhood : undefined,
+      words: knownWords(sorted.map(({ text }) => text)),
     });
   });
 }
@@ -176,10 +178,13 @@ function judge(
     ? { standardErrors: STANDARD_ERRORS_TIMES_EXAMPLES / material.examples.length }
     : { recognised: confidenceOf(leastCertain(unseen, material.classes), calibration) };
   const { recognised } = pickThresholds(weighed.map(score), options, search);
-  // How often an answer is right shows on messages that are as hard as live ones, not harder.
+  // How often an answer is right shows on messages somewhat harder than those left out at random: half of either.
+  const random = unseen.filter(({ hard }) => !hard);
+  const inScope = weighed.filter(({ kind }) => kind === 'in');
   const live = [
     ...weighed.filter(({ kind }) => kind !== 'in'),
-    ...unseen.flatMap((row) => (row.hard ? [] : { ...row, weight: 1 })),
+    ...inScope.map((row) => ({ ...row, weight: 0.5 / inScope.length })),
+    ...random.map((row) => ({ ...row, weight: 1 / random.length })),
   ];
   const { answer } = pickThresholds(live.map(score), options, { recognised });
   return { calibration, thresholds: { recognised, answer } };

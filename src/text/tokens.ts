@@ -23,8 +23,9 @@ export function normalise(text: string): string {
  * token, told from a word by `isUnspaced`, and ends where another script begins: `我的iphone` is two tokens.
  */
 export function tokenise(text: string): string[] {
+  const short = text.slice(0, MAX_MESSAGE_LENGTH);
+  if (IS_ASCII.test(short)) return tokeniseAscii(short.toLowerCase());
   const normal = normalise(text);
-  if (IS_ASCII.test(normal)) return tokeniseAscii(normal);
   const tokens: string[] = [];
   for (const [token] of normal.matchAll(TOKEN)) {
     if (IS_ASCII.test(token)) tokens.push(token);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import asc from 'assemblyscript/asc';
+import { hashTable, lookUp, pairNgrams } from '../../src/classifier/features.js';
 import { Layout, startKernel, withCrew, type Job } from '../../src/classifier/kernel.js';
 import { networkJob, networkOf, scoringJob, type TrainingRows } from '../../src/classifier/networks.js';
 
@@ -90,6 +91,36 @@ describe('the kernel', () => {
       8,
     );
     gathered.forEach((value, k) => expect(value).toBeCloseTo((wave(24, 0.5)[8 + k] as number) / 2, 6));
+  });
+
+  test('addPairs: the columns of the pairs that features.ts finds', () => {
+    for (const words of [[], [11], [11, 22, 33], [11, 22, 33, 44, 0xffffffff, 11]]) {
+      const all: number[] = [];
+      pairNgrams(words, (hash) => void all.push(hash));
+      const hashes = Uint32Array.from(new Set(all.filter((_, i) => i % 3 !== 1))).toSorted();
+      const table = hashTable(hashes);
+      const out = run(
+        [Uint32Array.from([...words, 0]), Uint32Array.from([...hashes, 0]), table, wave(hashes.length + 1, 0.1)],
+        ([w, h, t, idf], at, { call, memory }) => {
+          const [sums, columns] = [at, at + 16];
+          call.addPairs(w as number, words.length, h as number, t as number, table.length - 1, idf as number, columns, sums); // prettier-ignore
+          const [known] = new Float64Array(memory.buffer, sums, 1);
+          const [count, unknown] = new Uint32Array(memory.buffer, sums + 8, 2) as unknown as [number, number];
+          const found = [...new Uint32Array(memory.buffer, columns, count)];
+          new Float32Array(memory.buffer, at).set([known as number, count, unknown, ...found]);
+        },
+        40,
+      );
+      const find = lookUp(hashes);
+      const expected = all.map(find).filter((column) => column >= 0);
+      expect(out.slice(3, 3 + expected.length)).toEqual(expected);
+      expect(out.slice(1, 3)).toEqual([expected.length, all.length - expected.length]);
+      const idf = wave(hashes.length + 1, 0.1);
+      expect(out[0]).toBeCloseTo(
+        expected.reduce((sum, column) => sum + (idf[column] as number), 0),
+        5,
+      );
+    }
   });
 
   test('judge: the softmax, and the sums from which the certainty follows', () => {
