@@ -1,0 +1,20 @@
+import { InvalidArgumentError } from 'commander';
+import type { EvalFlags } from '../eval.js';
+import { reports, type CommandLine, type ReportFlags } from './verb.js';
+
+export function registerEval({ verb, finish }: CommandLine): void {
+  reports(verb('eval', 'measure the classifier on held-out utterances'), ['table', 'json', 'markdown'])
+    .option('--folds <k>', 'cross-validate in k folds instead of using heldout/', parseFolds)
+    .option('--learning-curve', 'what a quarter, half and all of the utterances give, and what more would bring')
+    .action(async (flags: ReportFlags & EvalFlags) => {
+      const { runEval } = await import('../eval.js');
+      await finish(flags, (context) => runEval(context, flags));
+    });
+}
+
+function parseFolds(value: string): number {
+  const folds = Number(value);
+  if (!Number.isInteger(folds) || folds < 2 || folds > 50)
+    throw new InvalidArgumentError('It is a whole number from 2 to 50.');
+  return folds;
+}
