@@ -59,17 +59,20 @@ export function sampleRows({ starts, columns, values, spans }: Rows, seed: numbe
   };
 }
 
-/** @param networks - Each with the hidden inputs of the same sample. */
+/**
+ * @param networks - Each with the hidden inputs of the same sample.
+ * @param weights - What each feature counts where it stands in a text, before the text's length is divided by.
+ */
 export async function compress(
   crew: Crew,
   networks: readonly Network[],
-  idf: Float32Array,
+  weights: Float32Array,
   classes: number,
   seed: number,
 ): Promise<Compressed> {
   const each = networks[0]?.b1.length ?? 0;
   const hidden = each * networks.length;
-  const features = idf.length;
+  const features = weights.length;
   const count = (networks[0]?.sample.length ?? 0) / Math.max(each, 1);
   const wanted = Math.min(Math.max(1.5 * classes, LEAST_RANK), MOST_RANK, hidden, count / 5);
   const rank = 8 * Math.ceil(wanted / 8);
@@ -97,7 +100,7 @@ export async function compress(
     bytes.set(new Int8Array((part as Float32Array).buffer), i * STRETCH * rank);
     scales.set(partScales as Float32Array, i * STRETCH);
   });
-  for (let column = 0; column < features; column++) scales[column]! *= Math.sqrt(idf[column] as number);
+  for (let column = 0; column < features; column++) scales[column]! *= weights[column] as number;
   const padded = paddedTo(classes);
   const w2 = new Float32Array(hidden * padded);
   networks.forEach((network, n) =>

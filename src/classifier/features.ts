@@ -1,4 +1,4 @@
-import { isUnspaced, tokenise } from '../text/index.js';
+import { isUnspaced, MAX_MESSAGE_LENGTH, tokenise } from '../text/index.js';
 import { hashText, mix } from './hash.js';
 
 /** Sparse rows, one after the other: row i holds `columns` and `values` from `starts[i]` to `starts[i + 1]`. */
@@ -197,6 +197,39 @@ export function toRows(texts: readonly IndexedText[], { idf, unknownIdf, columnO
     starts[row + 1] = end;
   });
   return { starts, columns: columns.slice(0, end), values: values.slice(0, end), spans: spans.slice(0, end) };
+}
+
+/**
+ * Rows with a vector each behind their n-grams, as columns of their own. A vector counts as one more word of the text:
+ * training leaves it out as it leaves out words, so that neither side is relied on alone.
+ *
+ * @param vectors - `dimensions` numbers a row.
+ * @param firstColumn - The column of the first of them.
+ */
+export function joinVectors(rows: Rows, vectors: Float32Array, dimensions: number, firstColumn: number): Rows {
+  if (dimensions === 0) return rows;
+  const count = rows.starts.length - 1;
+  const starts = rows.starts.map((start, row) => start + row * dimensions);
+  const entries = starts[count] as number;
+  const columns = new Uint32Array(entries);
+  const values = new Float32Array(entries);
+  const spans = new Uint32Array(entries);
+  for (let row = 0; row < count; row++) {
+    const [from, to] = [rows.starts[row] as number, rows.starts[row + 1] as number];
+    const at = starts[row] as number;
+    columns.set(rows.columns.subarray(from, to), at);
+    values.set(rows.values.subarray(from, to), at);
+    spans.set(rows.spans.subarray(from, to), at);
+    const last = rows.spans.subarray(from, to).reduce((most, span) => Math.max(most, span >>> 16), -1);
+    const word = Math.min(last + 1, MAX_MESSAGE_LENGTH - 1);
+    const behind = at + to - from;
+    for (let i = 0; i < dimensions; i++) {
+      columns[behind + i] = firstColumn + i;
+      values[behind + i] = vectors[row * dimensions + i] as number;
+    }
+    spans.fill(word + 65536 * word, behind, behind + dimensions);
+  }
+  return { starts, columns, values, spans };
 }
 
 /**

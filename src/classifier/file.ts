@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KbError } from '../problem.js';
 import type { Compressed } from './compress.js';
+import type { Encoder } from './encoder.js';
 import { TrainedModel, type ModelParts } from './model.js';
 import { paddedTo } from './networks.js';
 import type { Model } from './types.js';
@@ -16,7 +17,7 @@ import type { Model } from './types.js';
  *     32 bytes  SHA-256 of all before
  */
 const MAGIC = 'KBMODEL\0';
-const FORMAT_VERSION = 4;
+const FORMAT_VERSION = 5;
 const HEADER_AT = 16;
 const HASH_LENGTH = 32;
 
@@ -25,6 +26,8 @@ const ARRAYS = ['scales', 'turn', 'b1', 'w2', 'b2', 'bytes'] as const;
 
 interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn' | 'calibration' | 'words'> {
   readonly unknownIdf: number;
+  /** N-grams in the vocabulary; the network's other features are the numbers of an encoder's vector. */
+  readonly ngrams: number;
   readonly network: Pick<Compressed, 'features' | 'rank' | 'hidden' | 'classes'>;
   /** How many rows and how many columns in them; `null` where there is no neighbourhood. */
   readonly neighbourhood: { readonly rows: number; readonly columns: number } | null;
@@ -43,6 +46,7 @@ export function encodeModel(model: Model): Uint8Array {
     calibration,
     words,
     unknownIdf: vocabulary.unknownIdf,
+    ngrams: vocabulary.hashes.length,
     network: { features, rank, hidden, classes },
     neighbourhood: neighbourhood
       ? { rows: neighbourhood.starts.length - 1, columns: neighbourhood.columns.length }
@@ -75,9 +79,10 @@ export function encodeModel(model: Model): Uint8Array {
  * Reads a model back; its recognitions equal those of the model that was written, bit for bit.
  *
  * @throws {KbError} `model/damaged` if the bytes are not what was written, `model/other-version` if another version
- *   of kb wrote them. Training again mends both.
+ *   of kb wrote them, `model/other-encoder` if it was trained with another encoder, or one is missing. Training again
+ *   mends all three.
  */
-export function decodeModel(bytes: Uint8Array): Model {
+export function decodeModel(bytes: Uint8Array, encoder?: Encoder): Model {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length < HEADER_AT + HASH_LENGTH || file.toString('latin1', 0, 8) !== MAGIC)
     throw damaged('it is not a model of kb');
@@ -96,9 +101,17 @@ export function decodeModel(bytes: Uint8Array): Model {
   // From here on the bytes are what encodeModel wrote. They are copied once, to where typed arrays may start.
   const memory = content.buffer.slice(content.byteOffset, content.byteOffset + content.length);
   let at = HEADER_AT + content.readUInt32LE(12);
-  const { unknownIdf, network, neighbourhood, ...parts } = JSON.parse(
+  const { unknownIdf, ngrams, network, neighbourhood, ...parts } = JSON.parse(
     content.toString('utf8', HEADER_AT, at),
   ) as Header;
+  if (parts.trainedOn.encoder !== encoder?.id) {
+    throw new KbError({
+      code: 'model/other-encoder',
+      severity: 'error',
+      message: `the model was trained with ${parts.trainedOn.encoder === undefined ? 'no' : 'another'} encoder`,
+      hint: 'kb train',
+    });
+  }
   const { features, rank, hidden, classes } = network;
   const take = (length: number, bytesEach = 4): readonly [ArrayBufferLike, number, number] => {
     const from = at;
@@ -106,8 +119,8 @@ export function decodeModel(bytes: Uint8Array): Model {
     return [memory, from, length];
   };
   const vocabulary = {
-    hashes: new Uint32Array(...take(features)),
-    idf: new Float32Array(...take(features)),
+    hashes: new Uint32Array(...take(ngrams)),
+    idf: new Float32Array(...take(ngrams)),
     unknownIdf,
   };
   const arrays = {
@@ -118,18 +131,21 @@ export function decodeModel(bytes: Uint8Array): Model {
     b2: new Float32Array(...take(paddedTo(classes))),
     bytes: new Int8Array(...take(features * rank, 1)),
   } satisfies Record<(typeof ARRAYS)[number], unknown>;
-  return new TrainedModel({
-    ...parts,
-    vocabulary,
-    network: { ...network, ...arrays },
-    neighbourhood: neighbourhood
-      ? {
-          classStarts: new Uint32Array(...take(parts.intents.length + 1)),
-          starts: new Uint32Array(...take(neighbourhood.rows + 1)),
-          columns: new Uint32Array(...take(neighbourhood.columns)),
-        }
-      : undefined,
-  });
+  return new TrainedModel(
+    {
+      ...parts,
+      vocabulary,
+      network: { ...network, ...arrays },
+      neighbourhood: neighbourhood
+        ? {
+            classStarts: new Uint32Array(...take(parts.intents.length + 1)),
+            starts: new Uint32Array(...take(neighbourhood.rows + 1)),
+            columns: new Uint32Array(...take(neighbourhood.columns)),
+          }
+        : undefined,
+    },
+    encoder,
+  );
 }
 
 /** Names a model by its content: the SHA-256 that its file holds, in hexadecimal. */

@@ -1,4 +1,5 @@
 export { crossValidate } from './cross-validate.js';
+export { openEncoder, type Encoder } from './encoder.js';
 export { decodeModel, encodeModel, modelHash } from './file.js';
 export { foldOf } from './folds.js';
 export { findParts, type Part } from './parts.js';

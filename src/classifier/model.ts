@@ -1,5 +1,6 @@
 import { confidenceOf, type Calibration } from './calibration.js';
 import type { Compressed } from './compress.js';
+import type { Encoder } from './encoder.js';
 import type { Vocabulary } from './features.js';
 import type { Neighbourhood } from './neighbours.js';
 import { BATCH, Recogniser } from './recogniser.js';
@@ -25,10 +26,13 @@ export interface ModelParts {
 
 export class TrainedModel implements Model {
   readonly parts: ModelParts;
+  readonly #encoder: Encoder | undefined;
   #recogniser: Recogniser | undefined; // started on use: a model that is only read or written needs none
 
-  constructor(parts: ModelParts) {
+  /** @param encoder - The one that it was trained with, if it was. */
+  constructor(parts: ModelParts, encoder: Encoder | undefined) {
     this.parts = parts;
+    this.#encoder = encoder;
   }
 
   get intents(): readonly string[] {
@@ -50,7 +54,7 @@ export class TrainedModel implements Model {
   recogniseAll(texts: readonly string[]): Recognition[] {
     const { intents, calibration, thresholds } = this.parts;
     if (intents.length === 0) return texts.map(() => NOTHING);
-    this.#recogniser ??= new Recogniser(this.parts);
+    this.#recogniser ??= new Recogniser(this.parts, this.#encoder);
     const recognitions: Recognition[] = [];
     for (let i = 0; i < texts.length; i += BATCH) {
       for (const judgement of this.#recogniser.judge(texts.slice(i, i + BATCH), calibration)) {

@@ -1,6 +1,7 @@
 import { isUnspaced, MAX_MESSAGE_LENGTH, tokenise } from '../text/index.js';
 import { bestOf, certaintyFrom, type Calibration } from './calibration.js';
 import type { Compressed } from './compress.js';
+import type { Encoder } from './encoder.js';
 import { hashTable, lookUp, ownNgrams, wordsOf, type Vocabulary } from './features.js';
 import { Layout, startKernel, type Kernel } from './kernel.js';
 import { Neighbours, type Neighbourhood } from './neighbours.js';
@@ -13,7 +14,7 @@ export interface Judgement {
   readonly chances: Float32Array;
   /** How sure the network is, likeness to training utterances included; see `certaintyOf`. */
   readonly certainty: number;
-  /** The share of the text's squared weight that lies in known n-grams; 0 for an empty text. */
+  /** The share of the text's squared weight that lies in known n-grams; 0 for an empty text; 1 where it was encoded. */
   readonly known: number;
 }
 
@@ -75,9 +76,11 @@ export class Recogniser {
   readonly #words = new Map<string, Word>();
   readonly #neighbours: Neighbours | undefined;
   readonly #speller: Speller;
+  readonly #encoder: Encoder | undefined;
 
-  constructor({ vocabulary, network, neighbourhood, words }: Parts) {
+  constructor({ vocabulary, network, neighbourhood, words }: Parts, encoder: Encoder | undefined) {
     const { features, rank, hidden, classes } = network;
+    const dimensions = encoder?.dimensions ?? 0;
     const padded = paddedTo(classes);
     const table = hashTable(vocabulary.hashes);
     this.#tableMask = table.length - 1;
@@ -96,17 +99,20 @@ export class Recogniser {
       middle: layout.take(4 * hidden * BATCH),
       output: layout.take(4 * padded * BATCH),
       sums: layout.take(8 * BATCH),
-      hashes: layout.take(4 * features),
-      idf: layout.take(4 * features),
+      hashes: layout.take(vocabulary.hashes.byteLength),
+      idf: layout.take(vocabulary.idf.byteLength),
       table: layout.take(table.byteLength),
       order: layout.take(4 * MAX_MESSAGE_LENGTH),
       pairs: layout.take(16),
+      vector: layout.take(4 * dimensions),
+      vectorColumns: layout.take(4 * dimensions),
     };
     this.#kernel = startKernel(layout.bytes);
     this.#vocabulary = vocabulary;
     this.#find = lookUp(vocabulary.hashes, table);
     this.#network = network;
     this.#speller = new Speller(words);
+    this.#encoder = encoder;
     this.#neighbours = neighbourhood && new Neighbours(neighbourhood, vocabulary.idf);
     const { buffer } = this.#kernel.memory;
     this.#floats = new Float32Array(buffer);
@@ -118,6 +124,7 @@ export class Recogniser {
     new Uint32Array(buffer, this.#at.hashes).set(vocabulary.hashes);
     new Float32Array(buffer, this.#at.idf).set(vocabulary.idf);
     new Uint32Array(buffer, this.#at.table).set(table);
+    new Uint32Array(buffer, this.#at.vectorColumns).set(Array.from({ length: dimensions }, (_, i) => i));
     new Int8Array(buffer, this.#at.bytes).set(network.bytes);
     for (const name of ['scales', 'turn', 'b1', 'w2', 'b2'] as const) {
       new Float32Array(buffer, this.#at[name]).set(network[name]);
@@ -130,7 +137,11 @@ export class Recogniser {
     const { call, memory } = this.#kernel;
     const at = this.#at;
     const padded = paddedTo(classes);
-    const texted = texts.map((text, i) => this.#sumUp(text, at.input + 4 * rank * i));
+    const vectors = this.#encoder?.encode(texts);
+    const dimensions = this.#encoder?.dimensions ?? 0;
+    const texted = texts.map((text, i) =>
+      this.#sumUp(text, at.input + 4 * rank * i, vectors?.subarray(i * dimensions, (i + 1) * dimensions)),
+    );
     call.dense(at.input, texts.length, rank, at.turn, at.b1, hidden, 1, at.middle);
     call.dense(at.middle, texts.length, hidden, at.w2, at.b2, padded, 0, at.output);
     call.judge(at.output, texts.length, classes, padded, sharpness, at.sums);
@@ -142,13 +153,13 @@ export class Recogniser {
       return {
         chances,
         certainty: certaintyFrom(sums[2 * i] as number, sums[2 * i + 1] as number) + likeness * near,
-        known: mass > 0 ? known / mass : 0,
+        known: mass > 0 ? (vectors ? 1 : known / mass) : 0,
       };
     });
   }
 
-  /** Writes the sum of a text's rows to `to`. */
-  #sumUp(text: string, to: number): Sum {
+  /** Writes the sum of a text's rows, and of its vector's, to `to`. */
+  #sumUp(text: string, to: number, vector: Float32Array | undefined): Sum {
     const { rank } = this.#network;
     const { call } = this.#kernel;
     const at = this.#at;
@@ -185,8 +196,18 @@ export class Recogniser {
     if (this.#neighbours) found.push(...this.#columns.subarray(0, count));
     this.#floats.fill(0, to / 4, to / 4 + rank);
     call.addRows(at.bytes, at.scales, at.columns, count, rank, to);
+    if (vector) this.#addVector(vector, Math.sqrt(mass), to);
     call.gather(at.words, at.slots, slotCount, rank, mass > 0 ? 1 / Math.sqrt(mass) : 0, to);
     return { known, mass, columns: found };
+  }
+
+  /** @param times - What the sum will be divided by: the vector's length does not depend on the text's. */
+  #addVector(vector: Float32Array, times: number, to: number): void {
+    const { rank, scales } = this.#network;
+    const first = this.#vocabulary.hashes.length;
+    const { bytes, vector: weighed, vectorColumns } = this.#at;
+    vector.forEach((value, i) => (this.#floats[weighed / 4 + i] = value * times * (scales[first + i] as number)));
+    this.#kernel.call.addRows(bytes + first * rank, weighed, vectorColumns, vector.length, rank, to);
   }
 
   /** Writes the columns of the known n-grams down. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { compareText } from '../problem.js';
 import { confidenceOf, fitConfidence, fitSharpness, type Calibration } from './calibration.js';
 import { compress, sampleRows } from './compress.js';
-import { indexTexts, learnVocabulary, toRows, type Corpus, type LearnedVocabulary } from './features.js';
+import type { Encoder } from './encoder.js';
+import { indexTexts, joinVectors, learnVocabulary, toRows, type Corpus, type LearnedVocabulary } from './features.js';
 import { hashText } from './hash.js';
 import { withCrew } from './kernel.js';
 import { TrainedModel } from './model.js';
@@ -59,12 +60,12 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
   const sorted = sortExamples(examples);
   const intents = [...new Set(sorted.flatMap(({ intent }) => intent ?? []))].toSorted(compareText);
   const size = SIZES.find((one) => sorted.length < one.examples) as Size;
-  const { material, neighbourhood } = materialOf(sorted, intents, size);
+  const { material, neighbourhood } = materialOf(sorted, intents, size, options.encoder);
   const { hidden, block, networks } = size;
   const epochs = sorted.length <= SHOWN / 10 ? size.epochs : Math.max(2, Math.round(SHOWN / sorted.length));
   const seedOf = (part: string, n: number): number => hashText(`${part} ${n}`, options.seed);
-  const training = { ...material, features: material.vocabulary.hashes.length };
-  const sample = sampleRows(material.rows, options.seed);
+  const training = { ...material, rows: material.inputs };
+  const sample = sampleRows(material.inputs, options.seed);
   const folds =
     intents.length === 0
       ? { jobs: [], collect: () => [] }
@@ -85,7 +86,7 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
     const network = await compress(
       crew,
       outputs.slice(0, members.length).map(networkOf),
-      idf,
+      weightsOf(material),
       material.classes,
       options.seed,
     );
@@ -94,28 +95,36 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
     const unseen = folds.collect(outputs.slice(members.length), neighbours, likeness);
     const { calibration, thresholds } = judge(unseen, material, likeness, options);
     step();
-    return new TrainedModel({
-      intents,
-      thresholds,
-      trainedOn: describe(sorted, unseen, fingerprint(examples, options)),
-      calibration,
-      vocabulary: { hashes, idf, unknownIdf },
-      network,
-      neighbourhood: likeness > 0 ? neighbourhood : undefined,
-      words: knownWords(sorted.map(({ text }) => text)),
-    });
+    return new TrainedModel(
+      {
+        intents,
+        thresholds,
+        trainedOn: describe(sorted, unseen, fingerprint(examples, options), options.encoder),
+        calibration,
+        vocabulary: { hashes, idf, unknownIdf },
+        network,
+        neighbourhood: likeness > 0 ? neighbourhood : undefined,
+        words: knownWords(sorted.map(({ text }) => text)),
+      },
+      options.encoder,
+    );
   });
 }
 
-function materialOf(examples: readonly Example[], intents: readonly string[], { fewest }: Size) {
+function materialOf(examples: readonly Example[], intents: readonly string[], { fewest }: Size, encoder?: Encoder) {
   const corpus = indexTexts(examples.map(({ text }) => text));
   const classOf = new Map(intents.map((intent, k) => [intent, k]));
   const labels = Int32Array.from(examples, ({ intent }) => (intent === null ? -1 : (classOf.get(intent) as number)));
   const vocabulary = smallEnough(corpus, examples.length, fewest);
   const rows = toRows(corpus.texts, vocabulary);
+  const known = vocabulary.hashes.length;
+  const dimensions = encoder?.dimensions ?? 0;
+  const vectors = encoder?.encode(examples.map(({ text }) => text)) ?? new Float32Array();
   const material: Material = {
     examples,
     rows,
+    inputs: joinVectors(rows, vectors, dimensions, known),
+    features: known + dimensions,
     labels,
     // A single intent has an empty one beside it, or there would be nothing to choose.
     classes: intents.length === 0 ? 0 : Math.max(intents.length, 2),
@@ -130,6 +139,13 @@ function materialOf(examples: readonly Example[], intents: readonly string[], { 
     columns: rows.columns,
   };
   return { material, neighbourhood };
+}
+
+/** What an input counts: an n-gram the root of its idf, a number of an encoder's vector 1. */
+function weightsOf({ vocabulary: { idf }, features }: Material): Float32Array {
+  const weights = new Float32Array(features).fill(1);
+  weights.set(idf.map(Math.sqrt));
+  return weights;
 }
 
 /** The vocabulary of n-grams that stand in at least `fewest` texts, or in more where there would be too many. */
@@ -203,8 +219,8 @@ function leastCertain(unseen: readonly Unseen[], classes: number): number {
  */
 export function fingerprint(examples: readonly Example[], options: TrainOptions): string {
   const hash = createHash('sha256');
-  const { seed, outOfScopeShare, answerPrecision } = options;
-  hash.update(JSON.stringify({ recipe: RECIPE, seed, outOfScopeShare, answerPrecision }));
+  const { seed, outOfScopeShare, answerPrecision, encoder } = options;
+  hash.update(JSON.stringify({ recipe: RECIPE, seed, outOfScopeShare, answerPrecision, encoder: encoder?.id }));
   for (const { text, intent, language } of sortExamples(examples))
     hash.update(JSON.stringify([text, intent, language]));
   return hash.digest('hex');
@@ -240,7 +256,12 @@ interface Weighed extends Unseen {
   readonly weight: number;
 }
 
-function describe(examples: readonly Example[], unseen: readonly Unseen[], print: string): TrainedOn {
+function describe(
+  examples: readonly Example[],
+  unseen: readonly Unseen[],
+  print: string,
+  encoder: Encoder | undefined,
+): TrainedOn {
   const has = (kind: Unseen['kind']): boolean => unseen.some((row) => row.kind === kind);
   return {
     fingerprint: print,
@@ -248,5 +269,6 @@ function describe(examples: readonly Example[], unseen: readonly Unseen[], print
     outOfScope: examples.filter(({ intent }) => intent === null).length,
     languages: [...new Set(examples.map(({ language }) => language))].toSorted(compareText),
     outOfScopeFrom: has('written') ? 'written' : has('simulated') ? 'simulated' : 'none',
+    encoder: encoder?.id,
   };
 }

@@ -1,3 +1,5 @@
+import type { Encoder } from './encoder.js';
+
 /** One labelled utterance. */
 export interface Example {
   readonly text: string;
@@ -16,6 +18,8 @@ export interface ThresholdGoals {
 
 export interface TrainOptions extends ThresholdGoals {
   readonly seed: number;
+  /** Its vectors join the n-grams; the model needs it again whenever it recognises. */
+  readonly encoder?: Encoder | undefined;
   /** Told as parts of the training are done; `total` stays the same throughout. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -50,6 +54,8 @@ export interface TrainedOn {
   readonly languages: readonly string[];
   /** Whether the thresholds rest on written out-of-scope utterances, on simulated ones (intents left out), or on none. */
   readonly outOfScopeFrom: 'written' | 'simulated' | 'none';
+  /** The id of the encoder whose vectors it needs; see `Encoder`. */
+  readonly encoder?: string | undefined;
 }
 
 /** A trained classifier. `decodeModel` and `trainModel` make one; it holds no reference to its examples. */

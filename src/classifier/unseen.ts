@@ -10,7 +10,12 @@ import type { Example } from './types.js';
 /** What a model is trained on, as numbers. */
 export interface Material {
   readonly examples: readonly Example[];
+  /** Their n-grams. */
   readonly rows: Rows;
+  /** What the networks see: the n-grams, and behind them the vectors of an encoder if there is one. */
+  readonly inputs: Rows;
+  /** Columns of `inputs`. */
+  readonly features: number;
   /** The class of each row, -1 out of scope. */
   readonly labels: Int32Array;
   readonly classes: number;
@@ -131,13 +136,13 @@ function plansFor(material: Material, seed: number): Plan[] {
 }
 
 function foldJob(
-  { rows, labels, classes, vocabulary, fewest }: Material,
+  { inputs, features, labels, classes, fewest }: Material,
   { training, testing, kept }: Plan,
   options: NetworkOptions,
 ): Job {
   const place = new Int32Array(classes).fill(-1);
   kept.forEach((label, i) => (place[label] = i));
-  const chosen = chooseRows(rows, training, testing, vocabulary.idf.length, fewest);
+  const chosen = chooseRows(inputs, training, testing, features, fewest);
   return scoringJob(
     {
       rows: chosen.training,

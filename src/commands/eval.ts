@@ -87,7 +87,7 @@ async function crossValidated(context: Context, workspace: Workspace, folds: num
   const examples = trainingExamples(workspace);
   checkEnough(examples, folds);
   note(context, `cross-validating ${examples.length.toLocaleString('en')} utterances in ${folds} folds`);
-  const { recognitions, thresholds } = await crossValidate(examples, trainOptions(workspace.settings), folds);
+  const { recognitions, thresholds } = await crossValidate(examples, trainOptions(workspace), folds);
   const rows = examples.map(({ text, language, intent }, index) => {
     const recognition = recognitions[index];
     if (!recognition) throw new Error(`no recognition for example ${index}`);

@@ -12,7 +12,7 @@ const DEFAULT_FOLDS = 5;
 /** `kb eval --learning-curve`: on `heldout/`, or on one fold where that is empty or `--folds` is given. */
 export async function runLearningCurve(context: Context, { format, folds }: EvalFlags): Promise<Outcome> {
   const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
-  const options = trainOptions(workspace.settings);
+  const options = trainOptions(workspace);
   const all = trainingExamples(workspace);
   const heldout = heldoutExamples(workspace);
   const method: LearningCurveReport['method'] =

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeModel, encodeModel, fingerprint, trainModel, type Model } from '../classifier/index.js';
+import { decodeModel, encodeModel, fingerprint, trainModel, type Encoder, type Model } from '../classifier/index.js';
 import { trainingExamples, trainOptions } from '../evaluation/index.js';
 import { KbError } from '../problem.js';
 import { MADE_FOLDER, systemMessage, withLock, writeFiles, type Workspace } from '../workspace/index.js';
@@ -23,9 +23,9 @@ export interface CurrentModel {
  */
 export async function currentModel(context: Context, workspace: Workspace, force = false): Promise<CurrentModel> {
   const examples = trainingExamples(workspace);
-  const options = trainOptions(workspace.settings);
+  const options = trainOptions(workspace);
   const wanted = fingerprint(examples, options);
-  const stored = await storedModel(workspace, wanted);
+  const stored = await storedModel(workspace, wanted, options.encoder);
   if (typeof stored !== 'string' && !force) return { model: stored };
 
   const reason = typeof stored === 'string' ? stored : 'asked to';
@@ -39,7 +39,7 @@ export async function currentModel(context: Context, workspace: Workspace, force
   }
   const train = async (): Promise<CurrentModel> => {
     // Another kb that was waited for may just have trained what is needed here.
-    const now = await storedModel(workspace, wanted);
+    const now = await storedModel(workspace, wanted, options.encoder);
     if (typeof now !== 'string' && !force) return { model: now };
     note(context, `training on ${examples.length.toLocaleString('en')} utterances: ${reason}`);
     const bar = progressBar(context, 'training');
@@ -57,7 +57,11 @@ export async function currentModel(context: Context, workspace: Workspace, force
 }
 
 /** The stored model if it fits, else why not, in words. */
-async function storedModel(workspace: Workspace, wanted: string): Promise<Model | string> {
+async function storedModel(
+  workspace: Workspace,
+  wanted: string,
+  encoder: Encoder | undefined,
+): Promise<Model | string> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path.join(workspace.root, MODEL_FILE));
@@ -66,7 +70,7 @@ async function storedModel(workspace: Workspace, wanted: string): Promise<Model 
     return `the stored model cannot be read (${systemMessage(error)})`;
   }
   try {
-    const model = decodeModel(bytes);
+    const model = decodeModel(bytes, encoder);
     return model.trainedOn.fingerprint === wanted ? model : 'the utterances or the settings have changed';
   } catch (error) {
     if (!(error instanceof KbError)) throw error;

@@ -21,7 +21,7 @@ export async function runTrain(context: Context, { format, force }: TrainFlags):
       schema: 'kb.train/1',
       trained: trained ?? null,
       model: { file: MODEL_FILE, hash, intents: intents.length, utterances, outOfScope, outOfScopeFrom, thresholds },
-      options: trainOptions(workspace.settings),
+      options: trainOptions(workspace),
     };
     return { output: `${JSON.stringify(contract, null, 2)}\n`, exitCode: 0 };
   }

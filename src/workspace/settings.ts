@@ -60,6 +60,13 @@ const notify = z.union([
   }),
 ]);
 
+/** What reads it loads models, so that it must not be talked into reading from anywhere. */
+const encoderFolder = z
+  .string()
+  .refine((folder) => !/^([/\\]|[A-Za-z]:)/.test(folder) && !folder.split(/[/\\]/).includes('..'), {
+    error: 'expected a folder in the workspace, such as encoder (a link to one elsewhere will do)',
+  });
+
 const perSegment = z.record(z.string(), seconds);
 
 /** Goals of the `eval` group are ratios in [0, 1] that the figure must reach. */
@@ -167,6 +174,7 @@ export const settingsSchema = z.strictObject({
   }),
   model: section({
     seed: z.number().int().nonnegative().default(1),
+    encoder: encoderFolder.optional().describe('A folder in the workspace with a sentence encoder (ONNX) of your own.'),
   }),
 });
 

@@ -24,7 +24,7 @@ test('the library does what the README shows', async () => {
     import { openWorkspace, trainingExamples, trainModel, trainOptions } from 'kb-intent';
     const workspace = await openWorkspace('kb');
     const examples = trainingExamples(workspace).filter(({ intent }) => intent?.startsWith('smalltalk'));
-    const model = await trainModel(examples, trainOptions(workspace.settings));
+    const model = await trainModel(examples, trainOptions(workspace));
     process.stdout.write(model.recognise('good morning').alternatives[0].intent);`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: ROOT });
   expect(stdout).toBe('smalltalk.greeting');
