@@ -17,12 +17,11 @@ export async function* readJsonValues(source: Source): AsyncGenerator<readonly R
   yield* isJsonLines(source.head) ? readJsonLines(source) : readElements(source);
 }
 
-/** Whether the first line is a value of its own, or the second one begins another. */
+/** Whether the first line is a value of its own, or the second one begins another; `{"conversations":[` opens a list. */
 function isJsonLines(head: string): boolean {
   const [first = '', second = ''] = head.split('\n', 40).filter((line) => line.trim() !== '');
-  return (
-    first.trimStart().startsWith('{') && (second.startsWith('{') || (second === '' && parseJson(first) !== undefined))
-  );
+  if (!first.trimStart().startsWith('{') || /\[\s*$/.test(first)) return false;
+  return second.startsWith('{') || (second === '' && parseJson(first) !== undefined);
 }
 
 async function* readJsonLines(source: Source): AsyncGenerator<readonly ReadValue[]> {

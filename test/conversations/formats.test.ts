@@ -117,6 +117,9 @@ test('help desks: Zendesk, Intercom, Chatwoot, without internal notes', async ()
     ['71 whatsapp handed_off', 'customer: parcel late', 'bot: Which order?'],
     ['72 email', 'customer: hello'],
   ]);
+  const listed =
+    '{"type":"conversation.list","conversations":[\n{"id":"a","conversation_parts":{"conversation_parts":[]},\n"source":{"body":"hi","author":{"type":"user"}}},\n{"id":"b"}\n]}';
+  expect((await imported({ 'listed.json': listed })).all.map(brief)).toEqual([['a', 'customer: hi'], ['b']]);
   expect((await imported(['chatwoot.json'])).all.map(brief)).toEqual([
     [
       '12 handed_off',
@@ -218,4 +221,21 @@ test('a gzip bomb is refused before it fills the memory', async () => {
   const { problems, conversations } = await imported({ 'bomb.jsonl.gz': bomb });
   expect(conversations).toBe(1);
   expect(problems).toMatchObject([{ code: 'file/unreadable', message: expect.stringContaining('200 times its size') }]);
+});
+
+test('the example logs: four formats, 8 weeks, both languages, customers who come back, nobody to be recognised', async () => {
+  const names = ['chat.jsonl', 'mail-zendesk.jsonl', 'social.csv', 'app-intercom.json'];
+  const { all, files, places, problems } = await imported(names.map((name) => `../harbour-pine/${name}`));
+  expect(files.map(({ format }) => format).toSorted()).toEqual(['canonical', 'csv', 'intercom', 'zendesk']);
+  expect(places).toEqual([]);
+  expect(problems).toEqual([]);
+  expect(all).toHaveLength(505);
+  const days = all.map(({ started_at = '' }) => started_at.slice(0, 10)).toSorted();
+  expect([days[0], days.at(-1)]).toEqual(['2026-09-26', '2026-11-20']);
+  const customers = new Set(all.map(({ customer }) => customer?.id));
+  expect(customers.size).toBeGreaterThan(350);
+  expect(customers.size).toBeLessThan(400);
+  const text = JSON.stringify(all);
+  expect(text).not.toMatch(/@example\.com|07700 9|7946 0|4111|GB82|GB33|Example (?:Street|Lane|Road)|203\.0\.113/);
+  for (const kind of ['email', 'phone', 'iban', 'ip', 'address', 'name']) expect(text).toContain(`<${kind}>`);
 });

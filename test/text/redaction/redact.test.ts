@@ -44,6 +44,7 @@ test.each([
   'order number 4821348213 is late, tracking 1234 5678 9012',
   'version 1.2.3.4 fails since 10.10.2025, in 2019-2024 it worked',
   'Hi there, can you help? Hello Support Team,',
+  "Hello, I'd like to know. Hi, I'll wait. Hello We're late",
   "I'm waiting. I am German. This is ridiculous. Thanks, will wait",
   'I waited 3 weeks on the way to the park, 2 items in the drive',
   'see https://shop.example/returns or www.shop.example/delivery/costs',

@@ -59,10 +59,13 @@ const NO_NAME = new Set(
     'christmas easter visa mastercard paypal amazon google facebook order refund parcel delivery shipping payment invoice ' +
     'regarding feedback assistance quick fast advance bunch bye-bye morning afternoon evening goodness alot lot again help ' +
     'helping understanding patience time response information info hearing asap email message american british chinese ' +
-    "french spanish italian dutch polish indian australian canadian irish scottish welsh japanese i'm i've it's thats " +
+    "french spanish italian dutch polish indian australian canadian irish scottish welsh japanese it's thats " +
     "that's what's can't don't"
   ).split(' '),
 );
+
+/** Hello, I'd like to know. */
+const CONTRACTION = /^(?:i|you|he|she|we|they|who|there)'(?:m|d|ll|ve|re|s)$/i;
 
 /** Names in greetings, introductions, signatures and after titles, as English is written. */
 export const englishNames: Detector = {
@@ -129,7 +132,11 @@ function nameIn(words: string, least: number): string | undefined {
   let count = 0;
   for (const word of words.split(' ')) {
     const isParticle = /^(?:van|von|de|da|del|della|der|den|di|du|la|le|bin|ibn|al|el|dos)$/.test(word);
-    if (!isParticle && (!isCapital(word) || NO_NAME.has(word.toLowerCase().replace(/\.$/, '')))) break;
+    if (
+      !isParticle &&
+      (!isCapital(word) || CONTRACTION.test(word) || NO_NAME.has(word.toLowerCase().replace(/\.$/, '')))
+    )
+      break;
     kept.push(word);
     if (!isParticle) count += 1;
   }
