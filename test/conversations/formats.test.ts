@@ -226,12 +226,14 @@ test('a gzip bomb is refused before it fills the memory', async () => {
 test('the example logs: four formats, 8 weeks, both languages, customers who come back, nobody to be recognised', async () => {
   const names = ['chat.jsonl', 'mail-zendesk.jsonl', 'social.csv', 'app-intercom.json'];
   const { all, files, places, problems } = await imported(names.map((name) => `../harbour-pine/${name}`));
-  expect(files.map(({ format }) => format).toSorted()).toEqual(['canonical', 'csv', 'intercom', 'zendesk']);
+  expect(files.map(({ format }) => format)).toEqual(
+    expect.arrayContaining(['canonical', 'csv', 'intercom', 'zendesk']),
+  );
   expect(places).toEqual([]);
   expect(problems).toEqual([]);
   expect(all).toHaveLength(505);
-  const days = all.map(({ started_at = '' }) => started_at.slice(0, 10)).toSorted();
-  expect([days[0], days.at(-1)]).toEqual(['2026-09-26', '2026-11-20']);
+  const days = new Set(all.map(({ started_at = '' }) => started_at.slice(0, 10)));
+  expect([days.size, days.has('2026-09-26'), days.has('2026-11-20')]).toEqual([56, true, true]);
   const customers = new Set(all.map(({ customer }) => customer?.id));
   expect(customers.size).toBeGreaterThan(350);
   expect(customers.size).toBeLessThan(400);
