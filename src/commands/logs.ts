@@ -102,21 +102,23 @@ export async function runLogsImport(
     }
     if (expired > 0) await eraseFromStore(file, { before: keepFrom });
     const all = [...problems, ...result.problems];
-    const style = { color: false, width: context.width };
-    for (const problem of all) note(context, problemLine(problem, style));
-    for (const { file: name, line, error } of result.skipped.listed) {
-      note(
-        context,
-        problemLine({ code: 'logs/skipped', severity: 'warning', message: error, file: name, line }, style),
-      );
-    }
-    const unlisted = result.skipped.count - result.skipped.listed.length;
-    if (unlisted > 0) note(context, `… and ${count(unlisted, 'more place')} skipped`);
+    noteSkipped(context, all, result.skipped);
     const report = { ...result, expired, retentionDays: privacy.retention_days, today: context.today };
     const output = logsReporters[flags.format](report);
     if (all.length === 0) return { output, exitCode: 0 };
     return { output, exitCode: 2, reason: `${count(all.length, 'file')} could not be read` };
   });
+}
+
+/** Lists on standard error what could not be read. */
+export function noteSkipped(context: Context, problems: readonly Problem[], skipped: ImportResult['skipped']): void {
+  const style = { color: false, width: context.width };
+  for (const problem of problems) note(context, problemLine(problem, style));
+  for (const { file: name, line, error } of skipped.listed) {
+    note(context, problemLine({ code: 'logs/skipped', severity: 'warning', message: error, file: name, line }, style));
+  }
+  const unlisted = skipped.count - skipped.listed.length;
+  if (unlisted > 0) note(context, `… and ${count(unlisted, 'more place')} skipped`);
 }
 
 export interface LogsSqlFlags {
@@ -260,7 +262,10 @@ export async function runLogsForget(context: Context, customers: readonly string
       // Rebuilt in any case: what was deleted before, or by another version, goes too.
       await eraseFromStore(file, { customers: wanted });
     }
-    const edits = forgetUtterances([...workspace.intents, ...workspace.heldout], new Set(wanted));
+    const edits = forgetUtterances(
+      [...workspace.intents, ...workspace.heldout, ...(workspace.ignored ? [workspace.ignored] : [])],
+      new Set(wanted),
+    );
     await writeFiles(root, new Map(edits.map(({ path: name, text }) => [name, text])));
     const utterances = edits.reduce((sum, { removed }) => sum + removed, 0);
     const derived = await removeDerived(root, utterances > 0);
@@ -296,7 +301,7 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-async function existingStore(context: Context, mode: 'query' | 'export'): Promise<Store> {
+export async function existingStore(context: Context, mode: 'query' | 'export'): Promise<Store> {
   const root = await findWorkspace(context.cwd, context.workspace);
   const file = path.join(root, STORE_FILE);
   const info = await stat(file).catch(() => undefined);
@@ -346,7 +351,7 @@ async function checkKey(store: Store, pseudonyms: Pseudonyms): Promise<void> {
   });
 }
 
-async function pseudonymsOf(context: Context): Promise<Pseudonyms> {
+export async function pseudonymsOf(context: Context): Promise<Pseudonyms> {
   const { env } = context;
   const home =
     env['XDG_CONFIG_HOME'] ??
@@ -380,7 +385,7 @@ export function redactorOf({ privacy }: Settings): Redactor {
   }
 }
 
-function daysBefore(today: string, days: number): string {
+export function daysBefore(today: string, days: number): string {
   return new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString();
 }
 

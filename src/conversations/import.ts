@@ -47,27 +47,39 @@ function detectFormat(source: Source, format?: string): LogFormat | undefined {
   return logFormats.find((candidate) => candidate.detect(source.head, source.name));
 }
 
+/** Conversations as they come, with the format they came in. */
+interface ReadBatch {
+  readonly format: string;
+  readonly conversations: readonly LoggedConversation[];
+}
+
+/** What a reading of logs found beside conversations; filled while it goes on. */
+export interface ReadNotes {
+  readonly files: { readonly file: string; readonly format: string | undefined }[];
+  readonly problems: Problem[];
+  tooOld: number;
+  skipped: number;
+  readonly listed: Skipped[];
+}
+
 /**
- * Reads logs into the store. Each batch is stored whole or not at all, so that an interrupted import loses nothing, and
- * the next one completes it.
+ * Reads logs of any format, fit to be kept: redacted, with pseudonyms, and none that is too old. In bounded memory.
+ *
+ * @param notes - is told what could not be read.
  */
-export async function importLogs(
+export async function* readLogs(
   sources: readonly Source[],
-  store: Store,
   options: ImportOptions,
-): Promise<ImportResult> {
+  notes: ReadNotes,
+): AsyncGenerator<ReadBatch> {
   const groups = new Map<LogFormat, Source[]>();
-  const files: { file: string; format: string | undefined }[] = [];
-  const listed: Skipped[] = [];
-  const problems: Problem[] = [];
-  let skipped = 0;
   const skip = (place: Skipped): void => {
-    skipped += 1;
-    if (listed.length < MOST_LISTED) listed.push(place);
+    notes.skipped += 1;
+    if (notes.listed.length < MOST_LISTED) notes.listed.push(place);
   };
   for (const source of sources) {
     const format = source.head.trim() === '' ? undefined : detectFormat(source, options.format);
-    files.push({ file: source.name, format: format?.name });
+    notes.files.push({ file: source.name, format: format?.name });
     if (format) groups.set(format, [...(groups.get(format) ?? []), source]);
     else if (source.head.trim() !== '') {
       skip({
@@ -77,45 +89,67 @@ export async function importLogs(
       });
     }
   }
-  const total = { conversations: 0, turns: 0, added: 0, changed: 0, unchanged: 0, tooOld: 0 };
   for (const [format, group] of groups) {
-    let batch: LoggedConversation[] = [];
-    let turns = 0;
-    // The database works on its own threads: while it stores one batch, the next one is read and redacted.
-    let storing = Promise.resolve();
-    const storeBatch = async (conversations: readonly LoggedConversation[]): Promise<void> => {
-      const { added, changed, unchanged } = await store.merge(conversations, format.name);
-      total.added += added;
-      total.changed += changed;
-      total.unchanged += unchanged;
-    };
-    const flush = async (): Promise<void> => {
-      await storing;
-      const conversations = batch;
-      batch = [];
-      turns = 0;
-      storing = storeBatch(conversations);
-      // Who awaits it is told of its failure; until then it is not unhandled.
-      storing.catch(() => undefined);
-    };
-    for await (const items of readUntilBroken(format, group, options, problems)) {
+    for await (const items of readUntilBroken(format, group, options, notes.problems)) {
+      const conversations: LoggedConversation[] = [];
       for (const item of items) {
         const conversation = accept(item, options);
         if (typeof conversation === 'string') skip({ file: item.file, line: item.line, error: conversation });
-        else if ((lastMoment(conversation) ?? options.keepFrom) < options.keepFrom) total.tooOld += 1;
-        else {
-          batch.push(conversation);
-          turns += conversation.turns.length + 1;
-          total.conversations += 1;
-          total.turns += conversation.turns.length;
-        }
-        if (turns >= BATCH_TURNS) await flush();
+        else if ((lastMoment(conversation) ?? options.keepFrom) < options.keepFrom) notes.tooOld += 1;
+        else conversations.push(conversation);
       }
+      yield { format: format.name, conversations };
     }
-    if (batch.length > 0) await flush();
-    await storing;
   }
-  return { files, ...total, problems, skipped: { count: skipped, listed } };
+}
+
+/**
+ * Reads logs into the store. Each batch is stored whole or not at all, so that an interrupted import loses nothing, and
+ * the next one completes it.
+ */
+export async function importLogs(
+  sources: readonly Source[],
+  store: Store,
+  options: ImportOptions,
+): Promise<ImportResult> {
+  const notes: ReadNotes = { files: [], problems: [], tooOld: 0, skipped: 0, listed: [] };
+  const total = { conversations: 0, turns: 0, added: 0, changed: 0, unchanged: 0 };
+  let batch: LoggedConversation[] = [];
+  let turns = 0;
+  let current = '';
+  // The database works on its own threads: while it stores one batch, the next one is read and redacted.
+  let storing = Promise.resolve();
+  const storeBatch = async (conversations: readonly LoggedConversation[], format: string): Promise<void> => {
+    const { added, changed, unchanged } = await store.merge(conversations, format);
+    total.added += added;
+    total.changed += changed;
+    total.unchanged += unchanged;
+  };
+  const flush = async (): Promise<void> => {
+    await storing;
+    const conversations = batch;
+    batch = [];
+    turns = 0;
+    if (conversations.length === 0) return;
+    storing = storeBatch(conversations, current);
+    // Who awaits it is told of its failure; until then it is not unhandled.
+    storing.catch(() => undefined);
+  };
+  for await (const { format, conversations } of readLogs(sources, options, notes)) {
+    if (format !== current) await flush();
+    current = format;
+    for (const conversation of conversations) {
+      batch.push(conversation);
+      turns += conversation.turns.length + 1;
+      total.conversations += 1;
+      total.turns += conversation.turns.length;
+      if (turns >= BATCH_TURNS) await flush();
+    }
+  }
+  await flush();
+  await storing;
+  const { files, problems, tooOld, skipped, listed } = notes;
+  return { files, ...total, tooOld, problems, skipped: { count: skipped, listed } };
 }
 
 /** A file that breaks in the middle ends there, and is told; the others of its format are still read. */

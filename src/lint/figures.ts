@@ -1,5 +1,5 @@
 import type { ArticleText } from './article-text.js';
-import { stemWord } from './stems.js';
+import { stemWord } from '../text/index.js';
 import { HashSet, hashWord } from './words.js';
 
 /** A quantity that an article states: 30 days, £3.95, 20 %, 9:00-17:00. */

@@ -1,5 +1,5 @@
 import { tokenise } from '../text/index.js';
-import { stemWord } from './stems.js';
+import { stemWord } from '../text/index.js';
 
 const EMPTY = new Set(
   'a an the and or but if to of in on at for from with about as by is are was were be been am do does did have has had can could will would should i you he she it we they me my your our this that these those what when where who how why which not no so just please need want get got any some one'.split(

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { IndexedUtterance } from './lint-index.js';
-import { stemWord } from './stems.js';
+import { stemWord } from '../text/index.js';
 import { isUnspacedCode } from './words.js';
 
 export interface NearPair {

@@ -5,6 +5,7 @@ export { evalReporters, goalValue, type EvalReport } from './evaluation.js';
 export { explainReporters, ruleReporters } from './explain.js';
 export { learningCurveReporters, type LearningCurveReport } from './learning-curve.js';
 export { lintReporters, lintSummary, ruleListReporters, type LintFormat } from './lint.js';
+export { miningReporters } from './mining.js';
 export { problemLine } from './problems.js';
 export { caseReporters, logReplayReporters, simulationReporters, type SimulationReport } from './simulation.js';
 export { count, quote, table, type Style } from './style.js';

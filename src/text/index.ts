@@ -9,3 +9,4 @@ export { perturbationNames, vary } from './perturbations/registry.js';
 export { readLines, type UnreadableLine } from './lines.js';
 export { makeRedactor, redact, type RedactionOptions, type Redactor } from './redaction/redact.js';
 export { compileRe2 } from './re2.js';
+export { stemWord } from './stems.js';

@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareProblems, compareText, KbError, type Problem } from '../problem.js';
 import { readArticle, type Article } from './article.js';
 import { readFolder, readTextFile, type Found, type SourceFile } from './files.js';
+import { IGNORED_FILE, readIgnored, type IgnoredFile } from './ignored.js';
 import { readIntent, type IntentFile } from './intent.js';
 import { readScenario, type Scenario } from './scenario.js';
 import { settingsSchema, type Settings } from './settings.js';
@@ -21,6 +22,8 @@ export interface Workspace {
   readonly intents: readonly IntentFile[];
   readonly heldout: readonly IntentFile[];
   readonly scenarios: readonly Scenario[];
+  /** What mining must not bring up again; absent where nothing is ignored. */
+  readonly ignored?: IgnoredFile;
   /** Intents and article ids whose files cannot be read: nothing is known of them but that they are there. */
   readonly unreadable: readonly string[];
 }
@@ -86,9 +89,17 @@ export async function readWorkspace(root: string): Promise<ReadWorkspace> {
   if (!('text' in settings)) throw new KbError(settings);
   const found: Found<SourceFile>[] = [];
   for (const { folder, extensions } of FOLDERS) found.push(await readFolder(root, folder, extensions));
+  found.push(await readIfThere(root, IGNORED_FILE));
   const { workspace, problems } = parseWorkspace([settings, ...found.flatMap(({ items }) => items)], root);
   const all = [...problems, ...found.flatMap((folder) => folder.problems)];
   return { workspace, problems: all.toSorted(compareProblems) };
+}
+
+async function readIfThere(root: string, file: string): Promise<Found<SourceFile>> {
+  const isThere = await lstat(path.join(root, file)).catch(() => undefined);
+  if (!isThere) return { items: [], problems: [] };
+  const read = await readTextFile(root, file);
+  return 'text' in read ? { items: [read], problems: [] } : { items: [], problems: [read] };
 }
 
 /** Reads a workspace that must be whole; throws all problems of its files at once where it is not. */
@@ -126,6 +137,9 @@ export function parseWorkspace(files: readonly SourceFile[], root = ''): ReadWor
     }
     return items;
   };
+  const ignored = sorted.find((file) => file.path === IGNORED_FILE);
+  const read = ignored && readIgnored(ignored);
+  if (Array.isArray(read)) problems.push(...(read as readonly Problem[]));
   const workspace: Workspace = {
     root,
     ...settings,
@@ -133,6 +147,7 @@ export function parseWorkspace(files: readonly SourceFile[], root = ''): ReadWor
     intents: parse('intents', (file) => readIntent(file, languages)),
     heldout: parse('heldout', (file) => readIntent(file, languages)),
     scenarios: parse('scenarios', readScenario),
+    ...(read && 'utterances' in read && { ignored: read }),
     unreadable,
   };
   return { workspace, problems: problems.toSorted(compareProblems) };

@@ -8,6 +8,7 @@ import { registerImport } from './import.js';
 import { registerInit } from './init.js';
 import { registerLint } from './lint.js';
 import { registerLogs } from './logs.js';
+import { registerMine } from './mine.js';
 import { registerNew } from './new.js';
 import { registerRedact } from './redact.js';
 import { registerSchema } from './schema.js';
@@ -33,6 +34,7 @@ export const verbs: readonly ((line: CommandLine) => void)[] = [
   registerSimulate,
   registerCheck,
   registerLogs,
+  registerMine,
   registerRedact,
   registerWhy,
   registerSchema,

@@ -60,7 +60,7 @@ export function wholeNumber(least: number, most: number): (value: string) => num
   };
 }
 
-function parseDay(value: string): string {
+export function parseDay(value: string): string {
   const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
   // JavaScript takes 31 February for 3 March.
   if (day === undefined || Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== value) {

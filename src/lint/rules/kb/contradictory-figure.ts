@@ -3,7 +3,7 @@ import { articleExample } from '../../examples.js';
 import { placeOfFact } from '../../facts.js';
 import type { Figure } from '../../figures.js';
 import { speakOfTheSame } from '../../english.js';
-import { stemWord } from '../../stems.js';
+import { stemWord } from '../../../text/index.js';
 import type { Finding, LintContext, Rule } from '../../rule.js';
 
 interface Stated {

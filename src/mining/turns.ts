@@ -1,0 +1,160 @@
+import type { LoggedConversation, LoggedTurn } from '../conversations/index.js';
+import type { Recognition } from '../classifier/index.js';
+import { isUnspaced, stemWord, tokenise } from '../text/index.js';
+import { asksForAnswer, isClarification, isEmpty, isFallback, isPleasantry, isRequest, isTransfer } from './cues.js';
+import type { Exclusion, Reason } from './types.js';
+
+/** A rating up to this one, of 5, is bad. */
+const BAD_RATING = 2;
+/** The share of the fewer content words that two turns have in common when the second says the first again. */
+const SAME_WORDS = 0.5;
+
+/** A customer's turn before anybody looks at what it says. */
+export interface CustomerTurn {
+  /** Its place among all turns of the conversation, from 0. */
+  readonly index: number;
+  readonly turn: LoggedTurn;
+  /** Why it is not asked about. */
+  readonly excluded: Exclusion | undefined;
+}
+
+/** The customer's turns of a conversation. */
+export function customerTurns(
+  { turns }: LoggedConversation,
+  isIgnored: (text: string) => boolean,
+): readonly CustomerTurn[] {
+  return turns.flatMap((turn, index): CustomerTurn[] =>
+    turn.role === 'customer' ? [{ index, turn, excluded: exclusionOf(turn.text, turns, index, isIgnored) }] : [],
+  );
+}
+
+function exclusionOf(
+  text: string,
+  turns: readonly LoggedTurn[],
+  index: number,
+  isIgnored: (text: string) => boolean,
+): Exclusion | undefined {
+  if (isEmpty(text)) return 'empty';
+  if (isIgnored(text)) return 'ignored';
+  if (isPleasantry(text)) return 'greeting';
+  return isAnswer(text, turns, index) ? 'answer' : undefined;
+}
+
+/** Whether a turn only gives what the service asked for just before it. */
+function isAnswer(text: string, turns: readonly LoggedTurn[], index: number): boolean {
+  const before = turns[index - 1];
+  if (before?.role !== 'bot' || isFallback(before.text)) return false;
+  return (isClarification(before.text) || asksForAnswer(before.text)) && !isRequest(text);
+}
+
+/** What the service of the log did with a customer's turn. */
+interface Reaction {
+  /** It said that it did not understand. */
+  readonly fallback: boolean;
+  /** It asked what was meant, and that led nowhere. */
+  readonly failedClarification: boolean;
+  /** A person took over, right away or after the answer. */
+  readonly handedOver: boolean;
+  /** It gave an answer of its own. */
+  readonly answered: boolean;
+}
+
+/**
+ * Why a customer's turn counts as unrecognised; nothing where it does not.
+ *
+ * What the service of the log did not understand was its model's failure, which the model of today may no longer have:
+ * it judges. What went wrong after an answer counts where today's model would give the same one.
+ *
+ * @param all - the customer's turns of the conversation, this one among them.
+ * @param recognise - what today's model says; `undefined` without a model.
+ */
+export function reasonsOf(
+  conversation: LoggedConversation,
+  all: readonly CustomerTurn[],
+  own: CustomerTurn,
+  recognise: (text: string) => Recognition | undefined,
+): readonly Reason[] {
+  const recognition = recognise(own.turn.text);
+  const reaction = reactionTo(conversation.turns, own.index);
+  const abstained = (recognition?.intent ?? null) === null;
+  const reasons: Reason[] = [];
+  if (abstained) {
+    reasons.push('abstained');
+    if (reaction.fallback) reasons.push('fallback');
+    if (reaction.failedClarification) reasons.push('failed-clarification');
+  }
+  const sameAnswer =
+    reaction.answered && (own.turn.intent === undefined || own.turn.intent === (recognition?.intent ?? null));
+  if (abstained || sameAnswer) {
+    if (reaction.handedOver) reasons.push('handed-over');
+    if ((conversation.feedback?.rating ?? Infinity) <= BAD_RATING && isLastRequest(all, own))
+      reasons.push('bad-rating');
+    if (isSaidAgain(all, own, recognise)) reasons.push('said-again');
+  }
+  return reasons;
+}
+
+function reactionTo(turns: readonly LoggedTurn[], index: number): Reaction {
+  const own = turns[index]?.action;
+  let [fallback, clarified, handedOver, answered] = [
+    own === 'fallback',
+    own === 'clarify',
+    own === 'handoff',
+    own === 'answer',
+  ];
+  let at = index + 1;
+  for (; at < turns.length && turns[at]?.role !== 'customer'; at += 1) {
+    const { role, text, action } = turns[at] as LoggedTurn;
+    if (role === 'agent' || action === 'handoff' || isTransfer(text)) handedOver = true;
+    else if (role === 'bot') {
+      if (action === 'fallback' || (action === undefined && isFallback(text))) fallback = true;
+      else if (action === 'clarify' || (action === undefined && isClarification(text))) clarified = true;
+      else answered ||= !handedOver;
+    }
+  }
+  // What was asked back failed when the next turn brought no answer either.
+  const after = clarified && at < turns.length ? reactionTo(turns, at) : undefined;
+  const failedClarification = after !== undefined && !after.answered;
+  return { fallback, failedClarification, handedOver, answered };
+}
+
+/** A rating judges how it ended: the last turn that asked for something. */
+function isLastRequest(all: readonly CustomerTurn[], own: CustomerTurn): boolean {
+  return all.findLast(({ excluded }) => excluded === undefined) === own;
+}
+
+function isSaidAgain(
+  all: readonly CustomerTurn[],
+  own: CustomerTurn,
+  recognise: (text: string) => Recognition | undefined,
+): boolean {
+  const next = all[all.indexOf(own) + 1];
+  if (!next || next.excluded !== undefined) return false;
+  const best = recognise(own.turn.text)?.intent ?? null;
+  if (best !== null && recognise(next.turn.text)?.intent === best) return true;
+  const [first, second] = [contentWords(own.turn.text), contentWords(next.turn.text)];
+  const fewer = Math.min(first.size, second.size);
+  if (fewer < 2) return false;
+  let shared = 0;
+  for (const word of first) if (second.has(word)) shared += 1;
+  return shared / fewer >= SAME_WORDS;
+}
+
+/** Words that say nothing about what is asked. */
+const EMPTY_WORDS = new Set(
+  'a an the and or but if to of in on at for from with about as by is are was were be been am do does did have has had can could will would should i you he she it we they me my your our this that these those what when where who how why which not no so just please want need get got any some there here now already still yet also too very really'.split(
+    ' ',
+  ),
+);
+
+/** The stems of the words that say what a text is about; in scripts without blanks, pairs of characters. */
+export function contentWords(text: string): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const token of tokenise(text)) {
+    if (isUnspaced(token)) {
+      const characters = Array.from(token);
+      for (let i = 0; i + 1 < characters.length; i += 1) words.add(`${characters[i]}${characters[i + 1]}`);
+    } else if (token.length > 1 && !EMPTY_WORDS.has(token)) words.add(stemWord(token));
+  }
+  return words;
+}

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { Recognition } from '../../src/classifier/index.js';
+import type { LoggedConversation } from '../../src/conversations/index.js';
+import { customerTurns, reasonsOf } from '../../src/mining/turns.js';
+
+/** A conversation from lines such as `customer: where is it`; `bot (fallback):` gives the turn an action. */
+function conversation(script: string, more: Partial<LoggedConversation> = {}): LoggedConversation {
+  const turns = script
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [, role = '', action, intent, text = ''] =
+        /^\s*(\w+)(?: \((\w+)\))?(?: \[([\w.]+)\])?: (.*)$/.exec(line) ?? [];
+      return { role: role as 'customer', text, ...(action && { action }), ...(intent && { intent }) };
+    });
+  return { id: 'one', turns, ...more };
+}
+
+function exclusions(script: string, ignored: readonly string[] = []): (string | undefined)[] {
+  return customerTurns(conversation(script), (text) => ignored.includes(text)).map(({ excluded }) => excluded);
+}
+
+/** Knows refunds and nothing else. */
+function model(text: string): Recognition {
+  const intent = /refund|money/.test(text) ? 'refund' : null;
+  return { intent, confidence: intent ? 0.9 : 0.1, alternatives: [{ intent: 'refund', confidence: 0.9 }] };
+}
+
+function reasons(logged: LoggedConversation): (readonly string[])[] {
+  const all = customerTurns(logged, () => false);
+  return all.filter(({ excluded }) => !excluded).map((own) => reasonsOf(logged, all, own, model));
+}
+
+test('greetings, thanks, and what is ignored are not asked about', () => {
+  expect(
+    exclusions(
+      `
+      customer: Hi there!
+      customer: Thank you so much for your help :)
+      customer: 你好，在吗？
+      customer: hello, where is my parcel
+      customer: thanks but it still fails
+      customer: good grief it broke again
+      customer: tell me a joke
+      customer: <email>
+      customer: !!!
+      `,
+      ['tell me a joke'],
+    ),
+  ).toEqual(['greeting', 'greeting', 'greeting', undefined, undefined, undefined, 'ignored', 'empty', 'empty']);
+});
+
+test("an answer to the bot's own question is not asked about, what asks for something itself is", () => {
+  expect(
+    exclusions(`
+      bot: Hello! How can I help you today?
+      customer: the lamp is broken
+      bot: Could you give me your order number?
+      customer: 48213
+      bot: Which colour did you order?
+      customer: the dark blue one
+      bot: What size is it?
+      customer: where do I find that?
+      bot: 请问您的订单号是多少？
+      customer: 四八二一三
+      bot: 还有什么可以帮您？
+      customer: 发票抬头写错了
+      bot: Sorry, I did not understand. Could you rephrase that?
+      customer: the lamp arrived in pieces
+    `),
+  ).toEqual([undefined, 'answer', 'answer', undefined, 'answer', undefined, undefined]);
+});
+
+test('what the model of today does not recognise counts, with what the service of the log made of it', () => {
+  expect(
+    reasons(
+      conversation(`
+        customer: do you engrave pens
+        bot (fallback): I am lost.
+        customer: engraving of a name on the barrel
+        bot (clarify): Did you mean gift wrapping or delivery?
+        customer: neither, engraving I mean, is that possible at all?
+        system: Transferred to an agent
+        agent: We do, for 5 pounds.
+      `),
+    ),
+  ).toEqual([
+    ['abstained', 'fallback', 'said-again'],
+    ['abstained', 'failed-clarification'],
+    ['abstained', 'handed-over'],
+  ]);
+});
+
+test('what only the service of the log failed to understand counts no more', () => {
+  expect(
+    reasons(
+      conversation(`
+        customer: I want a refund
+        bot: Sorry, I don't understand.
+        agent: Let me do that for you.
+      `),
+    ),
+  ).toEqual([[]]);
+});
+
+test('an answer that did not help counts, unless another intent was answered', () => {
+  const log = (intent: string): LoggedConversation =>
+    conversation(
+      `
+      customer [${intent}]: when do I get my refund
+      bot (answer): Refunds take 5 days.
+      agent: Let me look into it.
+      `,
+      { feedback: { rating: 1 } },
+    );
+  expect(reasons(log('refund'))).toEqual([['handed-over', 'bad-rating']]);
+  expect(reasons(log('delivery'))).toEqual([[]]);
+});
+
+test('a customer who says it again in other words was not understood', () => {
+  expect(
+    reasons(
+      conversation(`
+        customer: refund please
+        bot: Refunds take 5 days.
+        customer: no, I mean the money for the lamp
+        bot: Refunds take 5 days.
+        customer: is the shop open on sunday
+        bot: Yes.
+      `),
+    ),
+  ).toEqual([['said-again'], [], ['abstained']]);
+});
