@@ -142,6 +142,11 @@ export class Crew {
     return results;
   }
 
+  /** Starts the threads that `run` will want: they take their time, in which other work can be done. */
+  prepare(jobs: number): void {
+    this.#idle.push(...Array.from({ length: Math.min(jobs, availableParallelism()) }, () => this.#take()));
+  }
+
   #take(): Worker {
     const idle = this.#idle.pop();
     if (idle) return idle;

@@ -5,7 +5,7 @@ import { compress, sampleRows } from './compress.js';
 import type { Encoder } from './encoder.js';
 import { indexTexts, joinVectors, learnVocabulary, toRows, type Corpus, type LearnedVocabulary } from './features.js';
 import { hashText } from './hash.js';
-import { withCrew } from './kernel.js';
+import { withCrew, type Crew } from './kernel.js';
 import { TrainedModel } from './model.js';
 import { Neighbours, type Neighbourhood } from './neighbours.js';
 import { networkJob, networkOf, trainingBytes } from './networks.js';
@@ -56,10 +56,15 @@ const STANDARD_ERRORS_TIMES_EXAMPLES = 100;
  *
  * Any number of intents will do: with none the model always abstains. An intent without utterances does not exist here.
  */
-export async function trainModel(examples: readonly Example[], options: TrainOptions): Promise<Model> {
+export function trainModel(examples: readonly Example[], options: TrainOptions): Promise<Model> {
+  return withCrew((crew) => train(crew, examples, options));
+}
+
+async function train(crew: Crew, examples: readonly Example[], options: TrainOptions): Promise<Model> {
   const sorted = sortExamples(examples);
   const intents = [...new Set(sorted.flatMap(({ intent }) => intent ?? []))].toSorted(compareText);
   const size = SIZES.find((one) => sorted.length < one.examples) as Size;
+  if (size !== SIZES[0]) crew.prepare(size.networks);
   const { material, neighbourhood } = materialOf(sorted, intents, size, options.encoder);
   const { hidden, block, networks } = size;
   const epochs = sorted.length <= SHOWN / 10 ? size.epochs : Math.max(2, Math.round(SHOWN / sorted.length));
@@ -81,34 +86,34 @@ export async function trainModel(examples: readonly Example[], options: TrainOpt
   options.onProgress?.(0, total);
   const neighbours = size.likeness > 0 ? new Neighbours(neighbourhood, material.vocabulary.idf) : undefined;
   const { hashes, idf, unknownIdf } = material.vocabulary;
-  return withCrew(async (crew) => {
-    const outputs = await crew.run([...members, ...folds.jobs], trainingBytes(training, hidden), step);
-    const network = await compress(
-      crew,
-      outputs.slice(0, members.length).map(networkOf),
-      weightsOf(material),
-      material.classes,
-      options.seed,
-    );
-    // Of a single intent the networks are always sure: only likeness can tell it from what is none.
-    const likeness = canMeasure(material) || intents.length === 1 ? size.likeness : 0;
-    const unseen = folds.collect(outputs.slice(members.length), neighbours, likeness);
-    const { calibration, thresholds } = judge(unseen, material, likeness, options);
-    step();
-    return new TrainedModel(
-      {
-        intents,
-        thresholds,
-        trainedOn: describe(sorted, unseen, fingerprint(examples, options), options.encoder),
-        calibration,
-        vocabulary: { hashes, idf, unknownIdf },
-        network,
-        neighbourhood: likeness > 0 ? neighbourhood : undefined,
-        words: knownWords(sorted.map(({ text }) => text)),
-      },
-      options.encoder,
-    );
-  });
+  const outputs = await crew.run([...members, ...folds.jobs], trainingBytes(training, hidden), step);
+  // Its jobs are done while the rest is judged here.
+  const compressing = compress(
+    crew,
+    outputs.slice(0, members.length).map(networkOf),
+    weightsOf(material),
+    material.classes,
+    options.seed,
+  );
+  // Of a single intent the networks are always sure: only likeness can tell it from what is none.
+  const likeness = canMeasure(material) || intents.length === 1 ? size.likeness : 0;
+  const unseen = folds.collect(outputs.slice(members.length), neighbours, likeness);
+  const { calibration, thresholds } = judge(unseen, material, likeness, options);
+  const network = await compressing;
+  step();
+  return new TrainedModel(
+    {
+      intents,
+      thresholds,
+      trainedOn: describe(sorted, unseen, fingerprint(examples, options), options.encoder),
+      calibration,
+      vocabulary: { hashes, idf, unknownIdf },
+      network,
+      neighbourhood: likeness > 0 ? neighbourhood : undefined,
+      words: knownWords(sorted.map(({ text }) => text)),
+    },
+    options.encoder,
+  );
 }
 
 function materialOf(examples: readonly Example[], intents: readonly string[], { fewest }: Size, encoder?: Encoder) {
