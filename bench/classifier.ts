@@ -143,7 +143,7 @@ export async function classifier(data: string): Promise<void> {
     if (set.name === 'banking77') typos(model, test, evaluation);
     if (set.name === 'clinc150') size(model);
   }
-  await example();
+  await exampleTraining();
   await classifySpeed(data);
   await large();
   await nlpJs(data);
@@ -185,7 +185,7 @@ function size(model: Model): void {
 }
 
 /** Training on the example workspace. */
-async function example(): Promise<void> {
+async function exampleTraining(): Promise<void> {
   const workspace = await openWorkspace('kb');
   const start = performance.now();
   await trainModel(trainingExamples(workspace), trainOptions(workspace));
