@@ -6,6 +6,7 @@ import {
   type LoggedConversation,
   type ReadNotes,
 } from '../conversations/index.js';
+import type { Model } from '../classifier/index.js';
 import { mine, type MiningReport } from '../mining/index.js';
 import { KbError } from '../problem.js';
 import { miningReporters } from '../reporting/index.js';
@@ -15,30 +16,34 @@ import { daysBefore, existingStore, noteSkipped, pseudonymsOf, redactorOf } from
 import { currentModel } from './model.js';
 import { progressBar } from './progress.js';
 
-export interface MineFlags {
-  readonly format: 'table' | 'json';
+/** Which of the conversations count, and how they are grouped. */
+export interface MineFilters {
   readonly since?: string;
   readonly channel?: string;
   readonly segment?: string;
   readonly language?: string;
   readonly clusters?: number;
+}
+
+export interface MineFlags extends MineFilters {
+  readonly format: 'table' | 'json';
   readonly members?: boolean;
 }
 
 export async function runMine(context: Context, files: readonly string[], flags: MineFlags): Promise<Outcome> {
   const root = await findWorkspace(context.cwd, context.workspace);
   const workspace = await openWorkspace(root);
-  const report = await mineLogs(context, workspace, files, flags);
+  const { report } = await mineLogs(context, workspace, files, flags);
   return { output: miningReporters[flags.format](report, context), exitCode: 0 };
 }
 
 /** Mines the imported conversations, or those of log files, with the workspace's model as it is now. */
-async function mineLogs(
+export async function mineLogs(
   context: Context,
   workspace: Workspace,
   files: readonly string[],
-  flags: Omit<MineFlags, 'format'>,
-): Promise<MiningReport> {
+  flags: MineFilters & { readonly members?: boolean },
+): Promise<{ readonly report: MiningReport; readonly model: Model | undefined }> {
   const hasIntents = workspace.intents.some(
     ({ intent, utterances }) => intent !== OUT_OF_SCOPE && utterances.length > 0,
   );
@@ -46,7 +51,7 @@ async function mineLogs(
   const bar = progressBar(context, 'mining');
   const log = files.length > 0 ? conversationsOf(context, workspace, files) : storedConversations(context);
   try {
-    return await mine(log, workspace, model, {
+    const report = await mine(log, workspace, model, {
       today: context.today,
       since: flags.since,
       channel: flags.channel,
@@ -58,9 +63,25 @@ async function mineLogs(
         if (total > 0) bar.update(done, total);
       },
     });
+    return { report, model };
   } finally {
     bar.stop();
   }
+}
+
+/** One conversation of those that are mined; `undefined` where it is gone. */
+export async function findConversation(
+  context: Context,
+  workspace: Workspace,
+  files: readonly string[],
+  id: string,
+): Promise<LoggedConversation | undefined> {
+  const log = files.length > 0 ? conversationsOf(context, workspace, files) : storedConversations(context);
+  for await (const batch of log) {
+    const found = batch.find((conversation) => conversation.id === id);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 async function* storedConversations(context: Context): AsyncGenerator<readonly LoggedConversation[]> {

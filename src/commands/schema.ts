@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import { decisionsSchema } from '../review/index.js';
 import { articleSchema, intentSchema, scenarioSchema, settingsSchema } from '../workspace/index.js';
 import type { Outcome } from './context.js';
 
-const schemas = { kb: settingsSchema, article: articleSchema, intent: intentSchema, scenario: scenarioSchema };
+const schemas = {
+  kb: settingsSchema,
+  article: articleSchema,
+  intent: intentSchema,
+  scenario: scenarioSchema,
+  decisions: decisionsSchema,
+};
 
 /** Prints one format's JSON Schema, or all of them as an object by name. */
 export async function runSchema(format: string | undefined): Promise<Outcome> {

@@ -7,6 +7,7 @@ export { learningCurveReporters, type LearningCurveReport } from './learning-cur
 export { lintReporters, lintSummary, ruleListReporters, type LintFormat } from './lint.js';
 export { miningReporters } from './mining.js';
 export { problemLine } from './problems.js';
+export { conversationScreen, groupScreen, reviewReporters, type ReviewFigures } from './review.js';
 export { caseReporters, logReplayReporters, simulationReporters, type SimulationReport } from './simulation.js';
 export { count, quote, table, type Style } from './style.js';
 export { csvLine, logsReporters, valueText } from './logs.js';

@@ -34,4 +34,4 @@ export {
 export { scenarioSchema, VARIATIONS, type Expectation, type Scenario, type VariationName } from './scenario.js';
 export { addLanguages, languageTag, settingsSchema, type Fact, type Settings } from './settings.js';
 export { MADE_FOLDER, withLock, writeFiles, writeOutputFile } from './write.js';
-export { nearestName, placeOf, type YamlSource } from './yaml.js';
+export { nearestName, parseYaml, placeOf, validateYaml, type YamlSource } from './yaml.js';

@@ -11,6 +11,7 @@ import { registerLogs } from './logs.js';
 import { registerMine } from './mine.js';
 import { registerNew } from './new.js';
 import { registerRedact } from './redact.js';
+import { registerReview } from './review.js';
 import { registerSchema } from './schema.js';
 import { registerSearch } from './search.js';
 import { registerSimulate } from './simulate.js';
@@ -35,6 +36,7 @@ export const verbs: readonly ((line: CommandLine) => void)[] = [
   registerCheck,
   registerLogs,
   registerMine,
+  registerReview,
   registerRedact,
   registerWhy,
   registerSchema,

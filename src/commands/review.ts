@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify } from 'yaml';
+import type { Model } from '../classifier/index.js';
+import type { LoggedConversation } from '../conversations/index.js';
+import { heldoutExamples } from '../evaluation/index.js';
+import type { MiningReport } from '../mining/index.js';
+import { KbError } from '../problem.js';
+import { reviewReporters, unifiedDiff, type ReviewFigures } from '../reporting/index.js';
+import {
+  NOTHING_SAVED,
+  planDecisions,
+  readDecisions,
+  readSaved,
+  savedText,
+  startReview,
+  type Decision,
+  type SavedReview,
+} from '../review/index.js';
+import {
+  decodeUtf8,
+  findWorkspace,
+  MADE_FOLDER,
+  openWorkspace,
+  systemMessage,
+  withLock,
+  writeFiles,
+  writeOutputFile,
+  type Workspace,
+} from '../workspace/index.js';
+import { note, type Context, type Outcome } from './context.js';
+import { measureIfPossible } from './eval.js';
+import { findConversation, mineLogs, type MineFilters } from './mine.js';
+import { currentModel } from './model.js';
+import { terminalDesk } from './review-desk.js';
+import { converse } from './review-talk.js';
+
+export interface ReviewFlags extends MineFilters {
+  readonly format: 'table' | 'json';
+  readonly decisions?: string;
+  readonly saveDecisions?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Decisions that are not written into the workspace yet. */
+export const REVIEW_FILE = `${MADE_FOLDER}/review.json`;
+
+/** Everything that a review works on. */
+interface Material {
+  readonly root: string;
+  readonly workspace: Workspace;
+  /** Absent where there is nothing to train on. */
+  readonly model: Model | undefined;
+  /** Absent where there are no logs. */
+  readonly report: MiningReport | undefined;
+  readonly saved: SavedReview;
+}
+
+export async function runReview(context: Context, files: readonly string[], flags: ReviewFlags): Promise<Outcome> {
+  const given = flags.decisions === undefined ? undefined : await decisionsOf(context, flags.decisions);
+  if (!given && !context.interactive) {
+    throw new KbError({
+      code: 'usage/no-terminal',
+      severity: 'error',
+      message: 'kb review asks a person, and there is no terminal',
+      hint: 'give the decisions with --decisions FILE',
+    });
+  }
+  const root = await findWorkspace(context.cwd, context.workspace);
+  const workspace = await openWorkspace(root);
+  const saved = await readSavedReview(root);
+  const mined = await mineLogs(context, workspace, files, flags).catch((error: unknown) => {
+    // Decisions bring their utterances with them: they can be written where the logs are not.
+    if (given && error instanceof KbError && error.problems[0]?.code === 'logs/none') return undefined;
+    throw error;
+  });
+  const model = mined ? mined.model : await modelOf(context, workspace);
+  const material = { root, workspace, model, report: mined?.report, saved };
+  const decisions = given ? [...saved.decisions, ...given] : await ask(context, files, material, flags);
+  if (decisions === undefined) return { output: '', exitCode: 0 };
+  if (given && flags.dryRun !== true) await save(root, { ...saved, decisions });
+  return apply(context, files, flags, material, decisions);
+}
+
+/** Asks a person; `undefined` where nothing shall be written now. What was decided is kept in any case. */
+async function ask(
+  context: Context,
+  files: readonly string[],
+  { root, workspace, model, report, saved }: Material,
+  flags: ReviewFlags,
+): Promise<readonly Decision[] | undefined> {
+  if (!report) return undefined;
+  const begin = startReview(report, workspace, saved);
+  if (saved.decisions.length > 0)
+    note(context, `going on with a review: ${saved.decisions.length} decisions were kept`);
+  const { session, write } = await converse(begin, {
+    desk: terminalDesk(context),
+    style: context,
+    workspace,
+    model,
+    keep: (step) => save(root, step),
+    conversation: (id): Promise<LoggedConversation | undefined> => findConversation(context, workspace, files, id),
+  });
+  const { decisions } = session;
+  if (flags.saveDecisions !== undefined) await saveDecisions(context, flags.saveDecisions, decisions);
+  if (begin.groups.length === 0 && decisions.length === 0) note(context, 'nothing to decide: every topic is settled');
+  else if (!write) note(context, `${decisions.length} decisions kept: kb review goes on there`);
+  return write ? decisions : undefined;
+}
+
+/** Writes decisions into the workspace, trains, and measures what changed. */
+async function apply(
+  context: Context,
+  files: readonly string[],
+  flags: ReviewFlags,
+  { root, workspace, model, report }: Material,
+  decisions: readonly Decision[],
+): Promise<Outcome> {
+  if (flags.dryRun === true) {
+    const plan = planDecisions(workspace, decisions, report, context.today);
+    const before = new Map(
+      [...workspace.intents, ...workspace.articles, ...(workspace.ignored ? [workspace.ignored] : [])].map((file) => [
+        file.path,
+        file.text,
+      ]),
+    );
+    const diff = [...plan.files].map(([file, text]) => unifiedDiff(file, before.get(file) ?? '', text));
+    return { output: diff.join(''), exitCode: 0 };
+  }
+  const before = await figuresOf(context, workspace, model, report);
+  const plan = await withLock(root, async () => {
+    // As it is now: somebody may have written to it while the person thought.
+    const now = planDecisions(await openWorkspace(root), decisions, report, context.today);
+    // What was decided is dropped last: after a crash in between, the next review writes what is missing.
+    const { skipped } = await readSavedReview(root);
+    const done = new Map([...now.files, [REVIEW_FILE, savedText({ ...NOTHING_SAVED, skipped })]]);
+    await writeFiles(root, done);
+    return now;
+  });
+  const changed = await openWorkspace(root);
+  const mined = report && (await mineLogs(context, changed, files, flags));
+  const after = await figuresOf(context, changed, mined ? mined.model : await modelOf(context, changed), mined?.report);
+  const result = { decisions, plan, before, after };
+  return { output: reviewReporters[flags.format](result, context), exitCode: 0 };
+}
+
+async function figuresOf(
+  context: Context,
+  workspace: Workspace,
+  model: Model | undefined,
+  report: MiningReport | undefined,
+): Promise<ReviewFigures> {
+  const canMeasure = model !== undefined && heldoutExamples(workspace).length > 0;
+  return {
+    heldout: canMeasure ? (await measureIfPossible(context, workspace, model)).summary : null,
+    mined: report ? { turns: report.turns.total, unrecognised: report.turns.unrecognised } : null,
+  };
+}
+
+async function modelOf(context: Context, workspace: Workspace): Promise<Model | undefined> {
+  const isEmpty = workspace.intents.every(({ utterances }) => utterances.length === 0);
+  return isEmpty ? undefined : (await currentModel(context, workspace)).model;
+}
+
+async function decisionsOf(context: Context, file: string): Promise<readonly Decision[]> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path.resolve(context.cwd, file));
+  } catch (error) {
+    throw new KbError(
+      { code: 'file/unreadable', severity: 'error', message: `cannot be read: ${systemMessage(error)}`, file },
+      { cause: error },
+    );
+  }
+  const text = decodeUtf8(bytes, file);
+  if (typeof text !== 'string') throw new KbError(text);
+  return readDecisions(text, file);
+}
+
+async function saveDecisions(context: Context, file: string, decisions: readonly Decision[]): Promise<void> {
+  await writeOutputFile(context.cwd, file, stringify({ schema: 'kb.decisions/1', decisions }, { lineWidth: 0 }));
+}
+
+export async function readSavedReview(root: string): Promise<SavedReview> {
+  const text = await readFile(path.join(root, REVIEW_FILE), 'utf8').catch(() => '');
+  return readSaved(text);
+}
+
+async function save(root: string, review: SavedReview): Promise<void> {
+  await withLock(root, () => writeFiles(root, new Map([[REVIEW_FILE, savedText(review)]])));
+}
