@@ -19,6 +19,7 @@ import {
 } from '../conversations/index.js';
 import { KbError, type Problem } from '../problem.js';
 import { count, csvLine, logsReporters, problemLine, valueText } from '../reporting/index.js';
+import { forgetSaved } from '../review/index.js';
 import { makeRedactor, type Redactor } from '../text/index.js';
 import {
   findWorkspace,
@@ -31,6 +32,7 @@ import {
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { progressBar } from './progress.js';
+import { readSavedReview, savedReviewFile } from './review-file.js';
 
 const STORE_FILE = `${MADE_FOLDER}/logs.duckdb`;
 /** What is made from conversations: it is deleted when a customer is forgotten, and can be made again. */
@@ -266,13 +268,21 @@ export async function runLogsForget(context: Context, customers: readonly string
       [...workspace.intents, ...workspace.heldout, ...(workspace.ignored ? [workspace.ignored] : [])],
       new Set(wanted),
     );
-    await writeFiles(root, new Map(edits.map(({ path: name, text }) => [name, text])));
-    const utterances = edits.reduce((sum, { removed }) => sum + removed, 0);
+    const review = forgetSaved(await readSavedReview(root), new Set(wanted));
+    await writeFiles(
+      root,
+      new Map([
+        ...edits.map(({ path: name, text }): [string, string] => [name, text]),
+        ...(review.removed > 0 ? [savedReviewFile(review.saved)] : []),
+      ]),
+    );
+    const utterances = edits.reduce((sum, { removed }) => sum + removed, 0) + review.removed;
     const derived = await removeDerived(root, utterances > 0);
     const output = [
       `${count(erased.conversations, 'conversation')} with ${count(erased.turns, 'turn')} erased; the database file was rebuilt`,
       `${count(utterances, 'utterance')} removed from ${count(edits.length, 'file')}`,
       ...edits.map(({ path: name, removed }) => `  ${name}: ${removed}`),
+      ...(review.removed > 0 ? [`  a review that is going on: ${review.removed}`] : []),
       ...(derived.length > 0 ? [`deleted, to be made again: ${derived.join(', ')}`] : []),
       'What was committed remains in the history of git, what was exported remains where it is.',
       '',

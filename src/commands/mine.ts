@@ -49,7 +49,7 @@ export async function mineLogs(
   );
   const model = hasIntents ? (await currentModel(context, workspace)).model : undefined;
   const bar = progressBar(context, 'mining');
-  const log = files.length > 0 ? conversationsOf(context, workspace, files) : storedConversations(context);
+  const log = minedLog(context, workspace, files);
   try {
     const report = await mine(log, workspace, model, {
       today: context.today,
@@ -69,19 +69,13 @@ export async function mineLogs(
   }
 }
 
-/** One conversation of those that are mined; `undefined` where it is gone. */
-export async function findConversation(
+/** The conversations to mine: the imported ones, or those of log files. */
+export function minedLog(
   context: Context,
   workspace: Workspace,
   files: readonly string[],
-  id: string,
-): Promise<LoggedConversation | undefined> {
-  const log = files.length > 0 ? conversationsOf(context, workspace, files) : storedConversations(context);
-  for await (const batch of log) {
-    const found = batch.find((conversation) => conversation.id === id);
-    if (found) return found;
-  }
-  return undefined;
+): AsyncGenerator<readonly LoggedConversation[]> {
+  return files.length > 0 ? conversationsOf(context, workspace, files) : storedConversations(context);
 }
 
 async function* storedConversations(context: Context): AsyncGenerator<readonly LoggedConversation[]> {

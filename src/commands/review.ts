@@ -8,11 +8,10 @@ import type { MiningReport } from '../mining/index.js';
 import { KbError } from '../problem.js';
 import { reviewReporters, unifiedDiff, type ReviewFigures } from '../reporting/index.js';
 import {
+  findOrigins,
   NOTHING_SAVED,
   planDecisions,
   readDecisions,
-  readSaved,
-  savedText,
   startReview,
   type Decision,
   type SavedReview,
@@ -20,7 +19,6 @@ import {
 import {
   decodeUtf8,
   findWorkspace,
-  MADE_FOLDER,
   openWorkspace,
   systemMessage,
   withLock,
@@ -30,9 +28,10 @@ import {
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { measureIfPossible } from './eval.js';
-import { findConversation, mineLogs, type MineFilters } from './mine.js';
+import { minedLog, mineLogs, type MineFilters } from './mine.js';
 import { currentModel } from './model.js';
 import { terminalDesk } from './review-desk.js';
+import { readSavedReview, savedReviewFile } from './review-file.js';
 import { converse } from './review-talk.js';
 
 export interface ReviewFlags extends MineFilters {
@@ -41,9 +40,6 @@ export interface ReviewFlags extends MineFilters {
   readonly saveDecisions?: string;
   readonly dryRun?: boolean;
 }
-
-/** Decisions that are not written into the workspace yet. */
-export const REVIEW_FILE = `${MADE_FOLDER}/review.json`;
 
 /** Everything that a review works on. */
 interface Material {
@@ -99,7 +95,7 @@ async function ask(
     workspace,
     model,
     keep: (step) => save(root, step),
-    conversation: (id): Promise<LoggedConversation | undefined> => findConversation(context, workspace, files, id),
+    conversation: (id) => findConversation(minedLog(context, workspace, files), id),
   });
   const { decisions } = session;
   if (flags.saveDecisions !== undefined) await saveDecisions(context, flags.saveDecisions, decisions);
@@ -116,8 +112,10 @@ async function apply(
   { root, workspace, model, report }: Material,
   decisions: readonly Decision[],
 ): Promise<Outcome> {
+  const log = (): ReturnType<typeof minedLog> => minedLog(context, workspace, files);
+  const origins = report ? await findOrigins(decisions, log) : new Map<string, never>();
   if (flags.dryRun === true) {
-    const plan = planDecisions(workspace, decisions, report, context.today);
+    const plan = planDecisions(workspace, decisions, origins, context.today);
     const before = new Map(
       [...workspace.intents, ...workspace.articles, ...(workspace.ignored ? [workspace.ignored] : [])].map((file) => [
         file.path,
@@ -130,10 +128,10 @@ async function apply(
   const before = await figuresOf(context, workspace, model, report);
   const plan = await withLock(root, async () => {
     // As it is now: somebody may have written to it while the person thought.
-    const now = planDecisions(await openWorkspace(root), decisions, report, context.today);
+    const now = planDecisions(await openWorkspace(root), decisions, origins, context.today);
     // What was decided is dropped last: after a crash in between, the next review writes what is missing.
     const { skipped } = await readSavedReview(root);
-    const done = new Map([...now.files, [REVIEW_FILE, savedText({ ...NOTHING_SAVED, skipped })]]);
+    const done = new Map([...now.files, savedReviewFile({ ...NOTHING_SAVED, skipped })]);
     await writeFiles(root, done);
     return now;
   });
@@ -142,6 +140,17 @@ async function apply(
   const after = await figuresOf(context, changed, mined ? mined.model : await modelOf(context, changed), mined?.report);
   const result = { decisions, plan, before, after };
   return { output: reviewReporters[flags.format](result, context), exitCode: 0 };
+}
+
+async function findConversation(
+  log: AsyncIterable<readonly LoggedConversation[]>,
+  id: string,
+): Promise<LoggedConversation | undefined> {
+  for await (const batch of log) {
+    const found = batch.find((conversation) => conversation.id === id);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 async function figuresOf(
@@ -181,11 +190,6 @@ async function saveDecisions(context: Context, file: string, decisions: readonly
   await writeOutputFile(context.cwd, file, stringify({ schema: 'kb.decisions/1', decisions }, { lineWidth: 0 }));
 }
 
-export async function readSavedReview(root: string): Promise<SavedReview> {
-  const text = await readFile(path.join(root, REVIEW_FILE), 'utf8').catch(() => '');
-  return readSaved(text);
-}
-
 async function save(root: string, review: SavedReview): Promise<void> {
-  await withLock(root, () => writeFiles(root, new Map([[REVIEW_FILE, savedText(review)]])));
+  await withLock(root, () => writeFiles(root, new Map([savedReviewFile(review)])));
 }

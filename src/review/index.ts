@@ -1,5 +1,6 @@
 export { decisionsSchema, readDecisions, type Decision } from './decisions.js';
 export { proposeHalf } from './halves.js';
+export { findOrigins } from './origin.js';
 export { planDecisions, type ReviewPlan } from './plan.js';
 export { forgetSaved, readSaved, savedText } from './saved.js';
 export {

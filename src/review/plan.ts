@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
 import { planImport } from '../importing/index.js';
-import type { MiningReport } from '../mining/index.js';
 import { KbError } from '../problem.js';
 import { foldWhitespace, printable } from '../text/index.js';
 import {
@@ -36,14 +35,13 @@ export interface ReviewPlan {
  * Merges decisions into a workspace. Planning the same ones on their own result changes nothing, so that what was
  * interrupted can be done again. An utterance belongs where it was put first: to the workspace, then to the first decision.
  *
- * @param report - what was mined, for the language of utterances and whom they came from; decisions say it themselves if
- *   they know it.
+ * @param origins - by key, the language of utterances and whom they came from, for decisions that don't say it.
  * @throws {KbError} for an intent that is not there, or content that no reader would take.
  */
 export function planDecisions(
   workspace: Workspace,
   decisions: readonly Decision[],
-  report: MiningReport | undefined,
+  origins: ReadonlyMap<string, DecidedUtterance>,
   today: string,
 ): ReviewPlan {
   const notes: string[] = [];
@@ -56,7 +54,7 @@ export function planDecisions(
   );
   if (problems.length > 0) throw new KbError(problems);
 
-  const fill = filler(workspace, report);
+  const fill = filler(workspace, origins);
   const seen = new Map([
     ...entries(workspace.ignored ? [{ intent: 'ignored.md', utterances: workspace.ignored.utterances }] : []),
     ...entries(workspace.heldout.map(({ path, utterances }) => ({ intent: path, utterances }))),
@@ -123,14 +121,10 @@ function entries(
   );
 }
 
-/** Completes an utterance with what was mined, and makes it a line that a reader takes. */
-function filler({ settings }: Workspace, report: MiningReport | undefined) {
-  const mined = new Map<string, DecidedUtterance>();
-  for (const { utterances } of [...(report?.clusters ?? []), ...(report ? [report.singles] : [])]) {
-    for (const utterance of utterances) mined.set(keyOf(utterance.text), utterance);
-  }
+/** Completes an utterance with where it came from, and makes it a line that a reader takes. */
+function filler({ settings }: Workspace, origins: ReadonlyMap<string, DecidedUtterance>) {
   return (given: DecidedUtterance): { text: string; language: string; provenance?: Provenance } => {
-    const known = mined.get(keyOf(given.text));
+    const known = origins.get(keyOf(given.text));
     const customer = given.customer ?? known?.customer;
     const date = given.day ?? known?.day;
     const language = [given.language, known?.language, isHan(given.text) ? 'zh' : undefined].find(

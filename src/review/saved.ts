@@ -22,13 +22,18 @@ export function readSaved(text: string): SavedReview {
   }
 }
 
-/** The same without what these customers said. */
-export function forgetSaved(saved: SavedReview, customers: ReadonlySet<string>): SavedReview {
+/** The same without what these customers said, and how many lines that were. */
+export function forgetSaved(
+  saved: SavedReview,
+  customers: ReadonlySet<string>,
+): { readonly saved: SavedReview; readonly removed: number } {
+  let removed = 0;
   const decisions = saved.decisions.flatMap((decision): Decision[] => {
     const utterances = decision.utterances.filter(
       (one) => !('customer' in one && one.customer !== undefined && customers.has(one.customer)),
     );
+    removed += decision.utterances.length - utterances.length;
     return utterances.length === 0 ? [] : [{ ...decision, utterances }];
   });
-  return { ...saved, decisions };
+  return { saved: { ...saved, decisions }, removed };
 }
