@@ -56,7 +56,7 @@ export function startReview(report: MiningReport, workspace: Workspace, saved: S
 }
 
 /** What needs no decision any more. */
-export function decidedKeys(workspace: Workspace, decisions: readonly Decision[]): ReadonlySet<string> {
+function decidedKeys(workspace: Workspace, decisions: readonly Decision[]): ReadonlySet<string> {
   const files = [...workspace.intents, ...(workspace.ignored ? [workspace.ignored] : [])];
   return new Set([...files, ...decisions].flatMap(({ utterances }) => utterances.map(({ text }) => keyOf(text))));
 }

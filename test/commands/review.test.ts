@@ -254,7 +254,7 @@ test('a review that was left and is going on is forgotten in part too, and is wr
   );
   const done = await run('review', '--decisions', 'd.json');
   expect(done).toMatchObject({ code: 0 });
-  expect(done.stdout).toMatch(/^2 decisions: 1 utterance added, 1 out of scope\n/);
+  expect(done.stdout).toMatch(/^2 decisions: 2 utterances added, 1 out of scope\n/);
   expect(await readFile(path.join(folder, 'intents/out-of-scope.md'), 'utf8')).toMatch(/- dance <!-- from c_0+aa/);
   expect(JSON.parse(await readFile(path.join(folder, '.kb/review.json'), 'utf8'))).toMatchObject({ decisions: [] });
 });
