@@ -54,7 +54,7 @@ export function planDecisions(
   );
   if (problems.length > 0) throw new KbError(problems);
 
-  const fill = filler(workspace, origins);
+  const fill = filler(workspace, origins, today);
   const seen = new Map([
     ...entries(workspace.ignored ? [{ intent: 'ignored.md', utterances: workspace.ignored.utterances }] : []),
     ...entries(workspace.heldout.map(({ path, utterances }) => ({ intent: path, utterances }))),
@@ -122,18 +122,19 @@ function entries(
 }
 
 /** Completes an utterance with where it came from, and makes it a line that a reader takes. */
-function filler({ settings }: Workspace, origins: ReadonlyMap<string, DecidedUtterance>) {
+function filler({ settings }: Workspace, origins: ReadonlyMap<string, DecidedUtterance>, today: string) {
   return (given: DecidedUtterance): { text: string; language: string; provenance?: Provenance } => {
     const known = origins.get(keyOf(given.text));
     const customer = given.customer ?? known?.customer;
-    const date = given.day ?? known?.day;
+    // A log without dates: the day on which it came in. Without one, nobody could be erased from it.
+    const date = given.day ?? known?.day ?? today;
     const language = [given.language, known?.language, isHan(given.text) ? 'zh' : undefined].find(
       (one) => one !== undefined && settings.languages.includes(one),
     );
     return {
       text: foldWhitespace(printable(given.text).replaceAll('\ufffd', ' ')),
       language: language ?? settings.languages[0] ?? 'en',
-      ...(customer !== undefined && date !== undefined && { provenance: { customer, date } }),
+      ...(customer !== undefined && { provenance: { customer, date } }),
     };
   };
 }
