@@ -1,4 +1,4 @@
-import { decide } from './decide.js';
+import { decide, type DecideOptions } from './decide.js';
 import { recognise, type Recogniser } from './recognise.js';
 import type { Conversation, Customer, Decision, Facts, Policy, TurnRecognition } from './types.js';
 
@@ -29,9 +29,14 @@ export interface TakenTurn {
 }
 
 /** Recognises, decides, and carries the conversation on. */
-export async function takeTurn(recogniser: Recogniser, conversation: Conversation, text: string): Promise<TakenTurn> {
+export async function takeTurn(
+  recogniser: Recogniser,
+  conversation: Conversation,
+  text: string,
+  options: DecideOptions = {},
+): Promise<TakenTurn> {
   const recognition = await recognise(recogniser, text, conversation);
-  const decision = decide(recognition, conversation);
+  const decision = decide(recognition, conversation, options);
   return { recognition, decision, conversation: advance(conversation, recognition, decision) };
 }
 

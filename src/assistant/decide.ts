@@ -16,6 +16,10 @@ import type {
   TurnRecognition,
 } from './types.js';
 
+export interface DecideOptions {
+  readonly packet?: boolean;
+}
+
 /** What the rules below settle; `decide` words the reply and fills the packet. */
 interface Verdict {
   readonly action: Action;
@@ -49,7 +53,7 @@ const VIP = 'vip';
 const NEW = 'new';
 /** After this many answers to one intent, another one will not help. */
 const ANSWERS_ENOUGH = 2;
-/** Turns that a message may repeat: a log can hold a conversation without end. */
+/** The customer's last turns, which a message may repeat: a log can hold a conversation without end. */
 const MOST_COMPARED = 100;
 
 /**
@@ -59,8 +63,14 @@ const MOST_COMPARED = 100;
  * The rules apply in this order, the first that decides wins: a person has it already; the customer asks for a person, is
  * angry, or repeats himself; `routing.rules`; the thresholds; the intent's tier; the article, its audience, channel and
  * tasks.
+ *
+ * @param packet - `false` where nobody reads the packet, which holds the whole transcript.
  */
-export function decide(recognition: TurnRecognition, conversation: Conversation): Decision {
+export function decide(
+  recognition: TurnRecognition,
+  conversation: Conversation,
+  { packet = true }: DecideOptions = {},
+): Decision {
   const { policy, customer, channel } = conversation;
   const { intent, confidence, alternatives, language } = recognition;
   const reasons: string[] = [];
@@ -102,7 +112,7 @@ export function decide(recognition: TurnRecognition, conversation: Conversation)
     priority,
     reasons,
   };
-  return verdict.action === 'handoff' || verdict.action === 'assist'
+  return packet && (verdict.action === 'handoff' || verdict.action === 'assist')
     ? { ...decision, packet: makePacket(decision, recognition.text, facts, conversation) }
     : decision;
 }
@@ -139,23 +149,36 @@ function byCues({ recognition, conversation, say }: Situation): Verdict | undefi
     say('the customer is angry');
     return { action: 'handoff' };
   }
-  const own = conversation.turns.filter(({ role }) => role === 'customer');
-  if (own.length > 0 && reading !== 'as an answer' && reading !== 'as a choice') {
-    const recent = own.slice(-MOST_COMPARED);
-    const before = recent.findIndex((turn) => read(turn.text).folded === read(text).folded);
-    if (before !== -1) {
-      say(
-        `the customer repeats turn ${own.length - recent.length + before + 1} word for word: what was done then did not help`,
-      );
-      return { action: 'handoff' };
-    }
-    const answered = own.filter((turn) => turn.intent === intent && turn.action === 'answer').length;
-    if (intent !== null && answered >= ANSWERS_ENOUGH) {
-      say('the customer asks the same again, and two answers did not help');
-      return { action: 'handoff' };
-    }
+  if (reading === 'as an answer' || reading === 'as a choice') return undefined;
+  const recent = lastOwnTurns(conversation.turns);
+  const repeated = recent.find((place) => read(conversation.turns[place]?.text ?? '').folded === read(text).folded);
+  if (repeated !== undefined) {
+    const number = countOwn(conversation.turns.slice(0, repeated + 1));
+    say(`the customer repeats turn ${number} word for word: what was done then did not help`);
+    return { action: 'handoff' };
+  }
+  const answered = recent.filter((place) => {
+    const turn = conversation.turns[place];
+    return turn?.intent === intent && turn?.action === 'answer';
+  }).length;
+  if (intent !== null && answered >= ANSWERS_ENOUGH) {
+    say('the customer asks the same again, and two answers did not help');
+    return { action: 'handoff' };
   }
   return undefined;
+}
+
+/** Where the customer's last turns stand, in their order: as many as a message may repeat. */
+function lastOwnTurns(turns: Conversation['turns']): readonly number[] {
+  const places: number[] = [];
+  for (let place = turns.length - 1; place >= 0 && places.length < MOST_COMPARED; place -= 1) {
+    if (turns[place]?.role === 'customer') places.unshift(place);
+  }
+  return places;
+}
+
+function countOwn(turns: Conversation['turns']): number {
+  return turns.filter(({ role }) => role === 'customer').length;
 }
 
 function matchRules(
@@ -171,7 +194,7 @@ function matchRules(
     ...(channel !== undefined && { channel }),
     ...(intent !== null && { intent: { name: intent, ...(tier && { tier }) } }),
     confidence,
-    turn: turns.filter(({ role }) => role === 'customer').length + 1,
+    turn: countOwn(turns) + 1,
   };
   return policy.rules.filter(({ when }) => when.evaluate(values) === true);
 }

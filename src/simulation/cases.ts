@@ -8,11 +8,14 @@ import {
   type Workspace,
 } from '../workspace/index.js';
 
+/** What is replayed of a scenario: plain data, which can go to another thread. */
+export type Script = Omit<Scenario, 'yaml' | 'text'>;
+
 /** One replay of a scenario: with one combination of its matrix, plainly or with one variation of the wording. */
 export interface Case {
   /** The scenario's path with what makes this replay special: `scenarios/late.yaml [vip, chat] typos`. */
   readonly name: string;
-  readonly scenario: Scenario;
+  readonly scenario: Script;
   readonly segment?: string;
   readonly channel?: string;
   readonly language?: string;
@@ -26,7 +29,7 @@ interface Combination {
   readonly language?: string;
 }
 
-export function sizeOfMatrix({ matrix }: Scenario, settings: Settings): number {
+export function sizeOfMatrix({ matrix }: Script, settings: Settings): number {
   const size = (list: readonly string[] | 'all' | undefined, all: readonly string[]): number =>
     list === undefined ? 1 : list === 'all' ? Math.max(1, all.length) : list.length;
   return (
@@ -36,9 +39,17 @@ export function sizeOfMatrix({ matrix }: Scenario, settings: Settings): number {
   );
 }
 
+/** Replays that a scenario makes at most, variations included. */
+export function casesIn(scenario: Script, settings: Settings): number {
+  return sizeOfMatrix(scenario, settings) * (1 + variationsOf(scenario).length);
+}
+
+function variationsOf({ variations }: Script): readonly VariationName[] {
+  return variations === 'all' ? VARIATIONS : variations;
+}
+
 /** The plain replays of a scenario, each followed by its variations. Made one by one, so that memory stays flat. */
-export function* casesOf(scenario: Scenario, workspace: Workspace, seed: number): Generator<Case> {
-  const variations = scenario.variations === 'all' ? VARIATIONS : scenario.variations;
+export function* casesOf(scenario: Script, workspace: Workspace, seed: number): Generator<Case> {
   for (const combination of combinationsOf(scenario, workspace.settings)) {
     const { segment, channel, language } = combination;
     const label = [segment, channel, language].filter((part) => part !== undefined).join(', ');
@@ -50,7 +61,7 @@ export function* casesOf(scenario: Scenario, workspace: Workspace, seed: number)
     }));
     const plain: Case = { name, scenario, ...combination, turns };
     yield plain;
-    for (const variation of variations) {
+    for (const variation of variationsOf(scenario)) {
       const varied = turns.map(({ text, expect }, index) => ({
         text: vary(text, variation, tongue, seededRandom(seed, name, variation, index)),
         expect,
@@ -62,7 +73,7 @@ export function* casesOf(scenario: Scenario, workspace: Workspace, seed: number)
   }
 }
 
-function* combinationsOf({ customer, channel, matrix }: Scenario, settings: Settings): Generator<Combination> {
+function* combinationsOf({ customer, channel, matrix }: Script, settings: Settings): Generator<Combination> {
   const values = (list: readonly string[] | 'all' | undefined, all: readonly string[], own: string | undefined) =>
     list === undefined ? [own] : list === 'all' ? all : list;
   for (const segment of values(matrix?.segments, settings.segments, customer.segment)) {

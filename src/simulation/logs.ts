@@ -1,6 +1,7 @@
 import {
+  decide,
+  recognise,
   startConversation,
-  takeTurn,
   type Action,
   type Conversation,
   type Policy,
@@ -106,8 +107,10 @@ export async function replayLog(
         turns.push({ role, text });
         continue;
       }
-      const taken = await takeTurn(recogniser, { ...opening, facts, turns }, text);
-      const { decision } = taken;
+      // Not `takeTurn`: it makes a longer list of every turn, and a log can hold a conversation without end.
+      const conversation = { ...opening, facts, turns };
+      const recognition = await recognise(recogniser, text, conversation);
+      const decision = decide(recognition, conversation, { packet: false });
       total.turns += 1;
       total.withoutReason += Number(decision.reasons.length === 0);
       actions[decision.action] += 1;
@@ -118,7 +121,7 @@ export async function replayLog(
         labelled.turns += 1;
         labelled.agreed += Number(intent === decision.intent);
       }
-      ({ facts } = taken.conversation);
+      facts = { ...facts, ...recognition.facts };
       // The bot of the log said something else than ours would have: its turns follow by themselves.
       turns.push({ role, text, intent: decision.intent, confidence: decision.confidence, action: decision.action });
     }

@@ -1,44 +1,10 @@
-import { startConversation, takeTurn, type Policy, type Recogniser } from '../assistant/index.js';
-import type { Action, Decision } from '../assistant/index.js';
-import { placeOf, type Expectation, type Scenario, type VariationName, type Workspace } from '../workspace/index.js';
-import { casesOf, type Case } from './cases.js';
-import { meet, nothingMet, type Met } from './coverage.js';
-import { mismatches, type Mismatch } from './expect.js';
+import type { Action } from '../assistant/index.js';
+import { placeOf, type Scenario, type Settings, type VariationName } from '../workspace/index.js';
+import { casesIn, type Script } from './cases.js';
+import type { Met } from './coverage.js';
 import { shareOf, type Share } from './interval.js';
-
-/** One turn of a replay. */
-export interface ReplayedTurn {
-  /** Its number in the scenario, from 1; the choice of an option has that of the turn that it belongs to. */
-  readonly turn: number;
-  readonly text: string;
-  readonly expect: Expectation;
-  readonly decision: Decision;
-  readonly mismatches: readonly Mismatch[];
-}
-
-export interface ReplayedCase {
-  readonly name: string;
-  readonly file: string;
-  readonly title: string;
-  readonly segment?: string;
-  readonly channel?: string;
-  readonly language?: string;
-  readonly variation?: VariationName;
-  readonly passed: boolean;
-  readonly turns: readonly ReplayedTurn[];
-}
-
-/** One turn that did not go as expected. */
-export interface Failure {
-  readonly scenario: string;
-  readonly file: string;
-  readonly line: number;
-  readonly name: string;
-  readonly turn: number;
-  readonly text: string;
-  readonly mismatches: readonly Mismatch[];
-  readonly reasons: readonly string[];
-}
+import { addReplays, nothingReplayed, type Failure } from './replay.js';
+import { shareOut, type Simulator } from './simulator.js';
 
 /** How a variation of the wording was borne: of the turns that went well plainly, those that still do. */
 export interface Robustness extends Share {
@@ -52,8 +18,9 @@ export interface ScenarioResult {
   readonly turns: number;
   /** Of the plain replays: how often each action was taken. */
   readonly actions: Readonly<Record<Action, number>>;
-  readonly failures: readonly Failure[];
-  /** Failures beyond `MOST_FAILURES`, which are counted only. */
+  /** What did not go as expected, with the line of the turn in the scenario's file. */
+  readonly failures: readonly (Failure & { readonly line: number })[];
+  /** Failures beyond a thousand, which are counted only. */
   readonly failuresLeftOut: number;
   readonly variations: readonly Robustness[];
   readonly met: Met;
@@ -61,165 +28,66 @@ export interface ScenarioResult {
   readonly stoppedEarly: boolean;
 }
 
-/** Failures kept: memory stays flat however many scenarios fail. */
-const MOST_FAILURES = 1000;
-
 export interface SimulateOptions {
-  readonly seed: number;
   /** Stop at the first scenario that fails. */
   readonly bail?: boolean;
-  /** Told of each replay as it is done, in order: for a table of all turns. */
-  readonly onCase?: (replayed: ReplayedCase) => void;
+  /** Takes the rows that the simulators' `render` made, in order. */
+  readonly onRows?: (rows: readonly string[]) => void;
 }
 
 /**
- * Replays scenarios: each plainly, for every combination of its matrix, and with its variations.
+ * Replays scenarios on the simulators, each scenario on one of them.
  *
  * A scenario passes when its plain replays meet every expectation. What variations break is a figure of robustness and
- * fails nothing. Coverage is of what the plain replays did.
+ * fails nothing. Coverage is of what the plain replays did. The result is the same on any number of simulators.
  */
 export async function simulate(
-  scenarios: Iterable<Scenario>,
-  workspace: Workspace,
-  policy: Policy,
-  recogniser: Recogniser,
-  options: SimulateOptions,
+  scenarios: readonly Scenario[],
+  settings: Settings,
+  simulators: readonly Simulator[],
+  { bail = false, onRows }: SimulateOptions = {},
 ): Promise<ScenarioResult> {
-  const result = {
-    total: 0,
-    passed: 0,
-    turns: 0,
-    actions: { answer: 0, assist: 0, clarify: 0, handoff: 0 } as Record<Action, number>,
-    failures: [] as Failure[],
-    left: 0,
-  };
-  const borne = new Map<VariationName, { replays: number; held: number; turns: number }>();
-  const met = nothingMet();
-  let plain: { readonly scenario: Scenario; readonly replayed: ReplayedCase } | undefined;
-  for await (const { each, replayed } of replayAll(scenarios, workspace, policy, recogniser, options.seed)) {
-    const { scenario, variation } = each;
-    if (options.bail && result.failures.length > 0 && scenario !== plain?.scenario) break;
-    options.onCase?.(replayed);
-    result.turns += replayed.turns.length;
-    if (variation === undefined) {
-      plain = { scenario, replayed };
-      result.total += 1;
-      result.passed += Number(replayed.passed);
-      noteMet(met, replayed);
-      for (const { decision } of replayed.turns) result.actions[decision.action] += 1;
-      for (const turn of replayed.turns) {
-        if (turn.mismatches.length === 0) continue;
-        if (result.failures.length < MOST_FAILURES) result.failures.push(failureOf(turn, replayed, scenario));
-        else result.left += 1;
-      }
-    } else if (plain) {
-      const counts = borne.get(variation) ?? { replays: 0, held: 0, turns: 0 };
-      borne.set(variation, counts);
-      counts.replays += 1;
-      const before = new Map(plain.replayed.turns.map(({ turn, mismatches: wrong }) => [turn, wrong.length]));
-      for (const turn of replayed.turns) {
-        if (before.get(turn.turn) !== 0 || Object.keys(turn.expect).length === 0) continue;
-        counts.turns += 1;
-        counts.held += Number(turn.mismatches.length === 0);
-      }
-    }
+  const counts = nothingReplayed();
+  for await (const part of shareOut(groupsOf(scenarios, settings), simulators, (simulator, group) =>
+    simulator.replay(group),
+  )) {
+    addReplays(counts, part);
+    onRows?.(part.rows);
+    if (bail && counts.failures.length > 0) break;
   }
+  const sources = new Map(scenarios.map(({ path, yaml }) => [path, yaml]));
   return {
-    scenarios: { total: result.total, passed: result.passed },
-    turns: result.turns,
-    actions: result.actions,
-    failures: result.failures,
-    failuresLeftOut: result.left,
-    variations: [...borne]
+    scenarios: { total: counts.total, passed: counts.passed },
+    turns: counts.turns,
+    actions: counts.actions,
+    failures: counts.failures.map((failure) => {
+      const yaml = sources.get(failure.file);
+      return { ...failure, line: (yaml && placeOf(yaml, ['turns', failure.turn - 1]).line) ?? 1 };
+    }),
+    failuresLeftOut: counts.failuresLeftOut,
+    variations: [...counts.borne]
       .map(([name, { replays, held, turns }]) => ({ name, replays, ...shareOf(held, turns) }))
       .toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    met,
-    stoppedEarly: options.bail === true && result.failures.length > 0,
+    met: counts.met,
+    stoppedEarly: bail && counts.failures.length > 0,
   };
 }
 
-/** As many replays run at the same time, so that the recogniser gets many texts at once. */
-const TOGETHER = 256;
+/** Replays in a group: enough that the recogniser gets many texts at once, few enough that every simulator has some. */
+const GROUP = 256;
 
-/** Replays every case of the scenarios; they come in order. */
-async function* replayAll(
-  scenarios: Iterable<Scenario>,
-  workspace: Workspace,
-  policy: Policy,
-  recogniser: Recogniser,
-  seed: number,
-): AsyncGenerator<{ readonly each: Case; readonly replayed: ReplayedCase }> {
-  let group: Promise<{ each: Case; replayed: ReplayedCase }>[] = [];
+/** Scenarios in groups of about equal work; a simulator needs no more of them than what is in the script. */
+function* groupsOf(scenarios: readonly Scenario[], settings: Settings): Generator<readonly Script[]> {
+  let group: Script[] = [];
+  let cases = 0;
   for (const scenario of scenarios) {
-    for (const each of casesOf(scenario, workspace, seed)) {
-      group.push(replay(each, policy, recogniser).then((replayed) => ({ each, replayed })));
-      if (group.length < TOGETHER) continue;
-      yield* await Promise.all(group);
-      group = [];
-    }
+    const { yaml: _yaml, text: _text, ...script } = scenario;
+    group.push(script);
+    cases += casesIn(scenario, settings);
+    if (cases < GROUP) continue;
+    yield group;
+    group = [];
+    cases = 0;
   }
-  yield* await Promise.all(group);
-}
-
-async function replay(each: Case, policy: Policy, recogniser: Recogniser): Promise<ReplayedCase> {
-  const { scenario, name, segment, channel, language, variation } = each;
-  const where = {
-    ...(segment !== undefined && { segment }),
-    ...(channel !== undefined && { channel }),
-    ...(language !== undefined && { language }),
-  };
-  let conversation = startConversation(policy, {
-    customer: { ...(segment !== undefined && { segment }), ...(language !== undefined && { language }) },
-    ...(channel !== undefined && { channel }),
-    facts: scenario.facts,
-  });
-  const turns: ReplayedTurn[] = [];
-  for (const [index, { text, expect }] of each.turns.entries()) {
-    let said = text;
-    let taken = await takeTurn(recogniser, conversation, said);
-    const option = scenario.clarify === 'choose' ? chosenOption(taken.decision, expect) : undefined;
-    if (option !== undefined) {
-      turns.push({ turn: index + 1, text: said, expect: {}, decision: taken.decision, mismatches: [] });
-      said = option;
-      taken = await takeTurn(recogniser, taken.conversation, said);
-    }
-    ({ conversation } = taken);
-    const wrong = mismatches(expect, taken.decision, conversation);
-    turns.push({ turn: index + 1, text: said, expect, decision: taken.decision, mismatches: wrong });
-  }
-  const passed = turns.every((turn) => turn.mismatches.length === 0);
-  const about = { name, file: scenario.path, title: scenario.scenario, ...where };
-  return { ...about, ...(variation && { variation }), passed, turns };
-}
-
-/** The number of the intent that a turn expects, when the service offers it and the turn does not expect the question. */
-function chosenOption({ action, asks }: Decision, expect: Expectation): string | undefined {
-  if (action !== 'clarify' || expect.action === 'clarify' || asks?.kind !== 'choice') return undefined;
-  const position = asks.intents.indexOf(expect.intent ?? '');
-  return position === -1 ? undefined : String(position + 1);
-}
-
-function noteMet(met: Met, { turns, segment, channel }: ReplayedCase): void {
-  let before: string | null = null;
-  for (const { decision } of turns) {
-    meet(met, decision, {
-      ...(segment !== undefined && { segment }),
-      ...(channel !== undefined && { channel }),
-      before,
-    });
-    before = decision.intent ?? before;
-  }
-}
-
-function failureOf(turn: ReplayedTurn, { name, file, title }: ReplayedCase, scenario: Scenario): Failure {
-  return {
-    scenario: title,
-    file,
-    line: placeOf(scenario.yaml, ['turns', turn.turn - 1]).line ?? 1,
-    name,
-    turn: turn.turn,
-    text: turn.text,
-    mismatches: turn.mismatches,
-    reasons: turn.decision.reasons,
-  };
+  if (group.length > 0) yield group;
 }

@@ -2,7 +2,7 @@ import type { Priority } from '../assistant/index.js';
 import { compareText } from '../problem.js';
 import { seededRandom, type Random } from '../text/index.js';
 import type { Settings, Tier } from '../workspace/index.js';
-import type { SimulatedCustomer } from './population.js';
+import type { SimulatedCustomer } from './customers.js';
 
 /** A hand-off that waits for a person. Times are in seconds from the beginning. */
 export interface Job {
