@@ -21,9 +21,9 @@ export interface Context {
   readonly width: number;
 }
 
-/** What a verb hands back: its result as text, and whether a gate failed. */
+/** What a verb hands back: its result as text, in pieces where it may be long, and whether a gate failed. */
 export interface Outcome {
-  readonly output: string;
+  readonly output: string | AsyncIterable<string>;
   readonly exitCode: 0 | 1 | 2;
   /** Why the exit code is not 0, in one line: the gate, the value, the limit. */
   readonly reason?: string;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { KbError } from '../problem.js';
@@ -99,8 +100,9 @@ function commandLine(world: World, exit: (code: number) => void): Command {
   const finish = async (flags: ReportFlags, run: (context: Context) => Promise<Outcome>): Promise<void> => {
     const context = contextFor(flags);
     const { output, exitCode, reason } = await run(context);
-    if (flags.output === undefined) world.stdout.write(output);
-    else await writeOutput(world.cwd, flags.output, output);
+    if (flags.output !== undefined) await writeOutput(world.cwd, flags.output, output);
+    else if (typeof output === 'string') world.stdout.write(output);
+    else for await (const piece of output) if (!world.stdout.write(piece)) await once(world.stdout, 'drain');
     if (reason !== undefined) world.stderr.write(`kb: ${reason}\n`);
     exit(exitCode);
   };
@@ -121,7 +123,7 @@ function ownVersion(): string {
   return version;
 }
 
-async function writeOutput(cwd: string, file: string, output: string): Promise<void> {
+async function writeOutput(cwd: string, file: string, output: Outcome['output']): Promise<void> {
   const { writeOutputFile } = await import('../workspace/index.js');
   await writeOutputFile(cwd, file, output);
 }

@@ -23,7 +23,7 @@ import {
 import { choice, required } from './ask-person.js';
 import type { Context, Outcome } from './context.js';
 import { currentModel } from './model.js';
-import { logLines } from './simulate.js';
+import { logLines } from './simulate-log.js';
 
 export interface NewIntentFlags {
   readonly title?: string;

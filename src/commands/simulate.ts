@@ -1,37 +1,30 @@
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
-import { batchRecogniser, makePolicy, type Policy, type Recogniser } from '../assistant/index.js';
+import { batchRecogniser, makePolicy, type Policy } from '../assistant/index.js';
 import type { Model } from '../classifier/index.js';
 import { KbError } from '../problem.js';
-import {
-  caseReporters,
-  goalValue,
-  logReplayReporters,
-  simulationReporters,
-  type SimulationReport,
-} from '../reporting/index.js';
+import { goalValue, simulationReporters, type SimulationReport } from '../reporting/index.js';
 import {
   checkScenarios,
   coverageOf,
   judgeSimulateGoals,
   p90Of,
   PopulationCount,
-  replayLog,
   simulate,
-  simulateCustomers,
+  simulatePopulation,
   statedTraffic,
   stubsFor,
-  trafficOf,
   WaitingRoom,
   type PopulationFigures,
-  type Traffic,
+  type ScenarioResult,
+  type Simulator,
+  type Staff,
   type WaitingFigures,
 } from '../simulation/index.js';
-import { readConversations } from '../conversations/index.js';
-import { findWorkspace, openWorkspace, systemMessage, type Scenario, type Workspace } from '../workspace/index.js';
-import { note, type Context, type Outcome } from './context.js';
-import { readLines } from '../text/index.js';
+import { findWorkspace, openWorkspace, type Scenario, type Workspace } from '../workspace/index.js';
+import type { Context, Outcome } from './context.js';
 import { currentModel } from './model.js';
+import { loggedTraffic, replayOf } from './simulate-log.js';
+import { sensibleWorkers, startSimulators } from './simulators.js';
+import { Spool } from './spool.js';
 
 export interface SimulateFlags {
   readonly format: keyof typeof simulationReporters;
@@ -44,11 +37,12 @@ export interface SimulateFlags {
   readonly agents?: number;
   readonly arrivals?: number;
   readonly replay?: string;
+  readonly workers?: number;
 }
 
 export async function runSimulate(context: Context, flags: SimulateFlags): Promise<Outcome> {
   const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
-  if (flags.replay !== undefined) return replay(context, workspace, flags.replay, flags);
+  if (flags.replay !== undefined) return replayOf(context, workspace, flags.replay, flags.format);
   refuseInvalid(workspace); // before a model is trained for nothing
   const { model } = await currentModel(context, workspace);
   const report = await simulation(context, workspace, model, flags);
@@ -66,26 +60,6 @@ export async function runSimulate(context: Context, flags: SimulateFlags): Promi
     exitCode: reasons.length > 0 ? 1 : 0,
     ...(reasons.length > 0 && { reason: reasons.join('; ') }),
   };
-}
-
-/** Replays a log. Skipped lines are counted and told; there is nothing that could fail. */
-async function replay(context: Context, workspace: Workspace, file: string, flags: SimulateFlags): Promise<Outcome> {
-  const reporter = logReplayReporters[flags.format as keyof typeof logReplayReporters] as
-    (typeof logReplayReporters)['table'] | undefined;
-  if (!reporter) {
-    throw new KbError({
-      code: 'usage/invalid-value',
-      severity: 'error',
-      message: `a replayed log is not reported as ${flags.format}`,
-      hint: `--format ${Object.keys(logReplayReporters).join(', ')}`,
-    });
-  }
-  const { model } = await currentModel(context, workspace);
-  const policy = makePolicy(workspace, model.thresholds);
-  const recogniser = batchRecogniser(model);
-  const result = await replayLog(readConversations(logLines(context, file)), policy, recogniser);
-  if (result.badLines > 0) note(context, `${file}: ${result.badLines} lines hold no conversation and were skipped`);
-  return { output: reporter(result, context), exitCode: 0 };
 }
 
 function refuseInvalid(workspace: Workspace): void {
@@ -106,23 +80,29 @@ export async function simulation(
   refuseInvalid(workspace);
   const { settings } = workspace;
   const policy = makePolicy(workspace, model.thresholds);
-  const recogniser = batchRecogniser(model);
   const seed = flags.seed ?? settings.model.seed;
   const traffic =
     flags.traffic === undefined
       ? statedTraffic(settings)
-      : await loggedTraffic(context, flags.traffic, policy, recogniser);
-
+      : await loggedTraffic(context, flags.traffic, policy, batchRecogniser(model));
   const chosen = choose(workspace.scenarios, flags);
-  const cases: string[] = [];
-  const render = caseReporters[flags.format];
-  const result = await simulate(chosen, workspace, policy, recogniser, {
-    seed,
-    ...(flags.bail && { bail: true }),
-    ...(render && { onCase: (replayed) => void cases.push(...render(replayed)) }),
-  });
+  const { customers, staff } = populationOf(workspace, flags);
+  const workers = flags.workers ?? sensibleWorkers(workspace, chosen, customers);
+  const { bail = false, format } = flags;
+  const crew = startSimulators(workers, workspace, policy, model, { seed, bail, traffic, format });
+  const rows = new Spool();
+  let result: ScenarioResult;
+  let people: People | undefined;
+  try {
+    result = await simulate(chosen, settings, crew.simulators, {
+      bail,
+      onRows: (some) => some.forEach((row) => rows.add(row)),
+    });
+    if (customers > 0) people = await population(customers, crew.simulators, policy, staff, seed);
+  } finally {
+    await crew.dismiss();
+  }
   const coverage = coverageOf(result.met, policy, traffic);
-  const people = await population(workspace, policy, recogniser, traffic, seed, flags);
   const goals = judgeSimulateGoals(settings.goals.simulate, {
     result,
     coverage,
@@ -142,7 +122,7 @@ export async function simulation(
     ...(people && { population: people.figures }),
     ...(people?.waiting && { waiting: people.waiting }),
     goals,
-    cases,
+    rows,
   };
 }
 
@@ -168,15 +148,12 @@ interface People {
   readonly waiting?: WaitingFigures;
 }
 
-async function population(
-  workspace: Workspace,
-  policy: Policy,
-  recogniser: Recogniser,
-  traffic: Traffic,
-  seed: number,
+/** How many customers are simulated, and who serves those that need a person, where that is asked for. */
+function populationOf(
+  { settings, heldout }: Workspace,
   flags: SimulateFlags,
-): Promise<People | undefined> {
-  const { goals, staff } = workspace.settings;
+): { readonly customers: number; readonly staff?: Staff } {
+  const { goals, staff } = settings;
   const agents = flags.agents ?? staff.agents;
   const arrivalsPerHour = flags.arrivals ?? staff.arrivals_per_hour;
   if (
@@ -190,11 +167,13 @@ async function population(
       hint: 'give both, or state them under `staff:` in kb.yaml',
     });
   }
-  const queue = agents !== undefined && arrivalsPerHour !== undefined;
-  const needed = goals.simulate.handled !== undefined || queue;
-  const customers = flags.customers ?? (needed ? CUSTOMERS_FOR_GOALS : 0);
-  const speaking = workspace.heldout.some(({ utterances }) => utterances.length > 0);
-  if (customers > 0 && !speaking && flags.customers !== undefined) {
+  const queue =
+    agents !== undefined && arrivalsPerHour !== undefined
+      ? { agents, arrivalsPerHour, serviceMinutes: staff.service_minutes }
+      : undefined;
+  const needed = goals.simulate.handled !== undefined || queue !== undefined;
+  const speaking = heldout.some(({ utterances }) => utterances.length > 0);
+  if (!speaking && (flags.customers ?? 0) > 0) {
     throw new KbError({
       code: 'simulate/no-utterances',
       severity: 'error',
@@ -202,54 +181,23 @@ async function population(
       hint: 'put some under heldout/',
     });
   }
-  if (customers === 0 || !speaking) return undefined;
+  const customers = speaking ? (flags.customers ?? (needed ? CUSTOMERS_FOR_GOALS : 0)) : 0;
+  return { customers, ...(queue && { staff: queue }) };
+}
+
+async function population(
+  customers: number,
+  simulators: readonly Simulator[],
+  policy: Policy,
+  staff: Staff | undefined,
+  seed: number,
+): Promise<People> {
   const counted = new PopulationCount(policy);
-  const room = queue
-    ? new WaitingRoom({ agents, arrivalsPerHour, serviceMinutes: staff.service_minutes }, seed)
-    : undefined;
-  for await (const customer of simulateCustomers(
-    { from: 0, to: customers },
-    workspace,
-    policy,
-    recogniser,
-    traffic,
-    seed,
-  )) {
+  const room = staff && new WaitingRoom(staff, seed);
+  for await (const customer of simulatePopulation(customers, simulators)) {
     counted.add(customer);
     room?.add(customer);
   }
-  const figures = counted.figures();
-  return { figures, ...(room && { waiting: room.figures(goals.simulate.wait_p90_seconds) }) };
-}
-
-async function loggedTraffic(context: Context, file: string, policy: Policy, recogniser: Recogniser): Promise<Traffic> {
-  const { traffic, badLines, conversations } = await trafficOf(
-    readConversations(logLines(context, file)),
-    policy,
-    recogniser,
-  );
-  if (badLines > 0) note(context, `${file}: ${badLines} lines hold no conversation and were skipped`);
-  if (conversations === 0) {
-    throw new KbError({
-      code: 'file/no-conversations',
-      severity: 'error',
-      message: 'holds no conversation',
-      hint: 'one JSON object a line: {"id", "turns": [{"role", "text"}]}',
-      file,
-    });
-  }
-  return traffic;
-}
-
-/** The lines of a log; a file that cannot be read is told as one. */
-export async function* logLines(context: Context, file: string): ReturnType<typeof readLines> {
-  try {
-    yield* readLines(createReadStream(path.resolve(context.cwd, file)));
-  } catch (error) {
-    if (error instanceof KbError) throw error;
-    throw new KbError(
-      { code: 'file/unreadable', severity: 'error', message: `cannot be read: ${systemMessage(error)}`, file },
-      { cause: error },
-    );
-  }
+  const goals = policy.settings.goals.simulate.wait_p90_seconds;
+  return { figures: counted.figures(), ...(room && { waiting: room.figures(goals) }) };
 }

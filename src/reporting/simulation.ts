@@ -26,11 +26,11 @@ export interface SimulationReport {
   readonly population?: PopulationFigures;
   readonly waiting?: WaitingFigures;
   readonly goals: readonly SimulateGoal[];
-  /** Every replay as `caseReporters` has it, for the formats that show each turn; empty for the others. */
-  readonly cases: readonly string[];
+  /** Every replay as `caseReporters` has it, for the formats that show each turn; nothing for the others. Read once. */
+  readonly rows: AsyncIterable<string>;
 }
 
-/** Formats that list every turn, passing ones too: a replay becomes text at once, so that decisions need not be kept. */
+/** Formats that list every turn, passing ones too: a replay becomes lines of text at once, so that decisions need not be kept. */
 export const caseReporters: Partial<
   Record<keyof typeof simulationReporters, (replayed: ReplayedCase) => readonly string[]>
 > = {
@@ -38,18 +38,18 @@ export const caseReporters: Partial<
   junit({ name, file, title, turns, passed, variation }) {
     if (variation !== undefined) return [];
     const head = `    <testcase classname="${xml(file.replace(/\.ya?ml$/, ''))}" name="${xml(`${title}${name.slice(file.length)}`)}" file="${xml(file)}"`;
-    if (passed) return [`${head}/>`];
+    if (passed) return [`${head}/>\n`];
     const wrong = turns.flatMap(({ turn, mismatches, decision }) =>
       mismatches.map(
         ({ what, expected, actual }) =>
-          `      <failure message="${xml(`turn ${turn}: expected ${what} ${clip(expected)}, got ${clip(actual)}`)}" type="${xml(what)}">${xml(decision.reasons.join('\n'))}</failure>`,
+          `      <failure message="${xml(`turn ${turn}: expected ${what} ${clip(expected)}, got ${clip(actual)}`)}" type="${xml(what)}">${xml(decision.reasons.join('\n'))}</failure>\n`,
       ),
     );
-    return [`${head}>`, ...wrong, '    </testcase>'];
+    return [`${head}>\n`, ...wrong, '    </testcase>\n'];
   },
   /** Every turn in a row. */
-  csv: (replayed) => turnRows(replayed).map((row) => row.map(csvCell).join(',')),
-  html: (replayed) => turnRows(replayed).map((row) => htmlRow('td', row)),
+  csv: (replayed) => turnRows(replayed).map((row) => `${row.map(csvCell).join(',')}\r\n`),
+  html: (replayed) => turnRows(replayed).map((row) => `${htmlRow('td', row)}\n`),
 };
 
 const DIMENSIONS: readonly Dimension[] = [
@@ -206,27 +206,24 @@ export const simulationReporters = {
     return `${lines.join('\n')}\n`;
   },
 
-  junit({ cases, result }: SimulationReport): string {
+  async *junit({ rows, result }: SimulationReport): AsyncGenerator<string> {
     const { total, passed } = result.scenarios;
     const counts = `tests="${total}" failures="${total - passed}" errors="0" skipped="0"`;
-    return [
-      '<?xml version="1.0" encoding="UTF-8"?>',
-      `<testsuites ${counts}>`,
-      `  <testsuite name="kb simulate" ${counts}>`,
-      ...cases,
-      '  </testsuite>',
-      '</testsuites>',
-      '',
-    ].join('\n');
+    yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="kb simulate" ${counts}>\n`;
+    yield* rows;
+    yield '  </testsuite>\n</testsuites>\n';
   },
 
-  csv: ({ cases }: SimulationReport): string => `${[TURN_COLUMNS.join(','), ...cases].join('\r\n')}\r\n`,
+  async *csv({ rows }: SimulationReport): AsyncGenerator<string> {
+    yield `${TURN_COLUMNS.join(',')}\r\n`;
+    yield* rows;
+  },
 
-  html(report: SimulationReport): string {
-    const { cases, coverage, goals } = report;
-    const tableOf = (head: readonly string[], rows: readonly string[]): string =>
-      `<table>\n${htmlRow('th', head)}\n${rows.join('\n')}\n</table>`;
-    return [
+  async *html(report: SimulationReport): AsyncGenerator<string> {
+    const { rows, coverage, goals } = report;
+    const tableOf = (head: readonly string[], lines: readonly string[]): string =>
+      `<table>\n${htmlRow('th', head)}\n${lines.join('\n')}\n</table>`;
+    yield [
       '<!doctype html>',
       `<html lang="en"><meta charset="utf-8"><title>${xml(report.name)}: simulation</title>`,
       '<style>body{font:14px system-ui;margin:2em}table{border-collapse:collapse;margin:1em 0}td,th{border:1px solid #ccc;padding:.2em .5em;text-align:left;vertical-align:top}</style>',
@@ -250,10 +247,10 @@ export const simulationReporters = {
             ),
           ]),
       '<h2>Turns</h2>',
-      tableOf(TURN_COLUMNS, cases),
-      '</html>',
-      '',
+      `<table>\n${htmlRow('th', TURN_COLUMNS)}\n`,
     ].join('\n');
+    yield* rows;
+    yield '</table>\n</html>\n';
   },
 };
 

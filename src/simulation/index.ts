@@ -17,13 +17,17 @@ export { simulatorHere, type SimulatorOptions } from './simulator-here.js';
 export { casesIn } from './cases.js';
 export { judgeSimulateGoals, type Measured, type SimulateGoal } from './goals.js';
 export { stubsFor, type Stub } from './stubs.js';
+export { PopulationCount, simulatePopulation, type GroupFigures, type PopulationFigures } from './population.js';
+export { simulateCustomers, type CustomerNumbers, type SimulatedCustomer } from './customers.js';
 export {
-  PopulationCount,
-  simulatePopulation,
-  type GroupFigures,
-  type PopulationFigures,
-} from './population.js';
-export { simulateCustomers, type SimulatedCustomer } from './customers.js';
-export { Jobs, p90Of, serveQueue, WaitingRoom, type Job, type WaitFigures, type WaitingFigures } from './waiting.js';
+  Jobs,
+  p90Of,
+  serveQueue,
+  WaitingRoom,
+  type Job,
+  type Staff,
+  type WaitFigures,
+  type WaitingFigures,
+} from './waiting.js';
 export { replayLog, trafficOf, type LogReplay, type LogTraffic } from './logs.js';
 export { scenarioFrom, type ScenarioFields } from './from-log.js';

@@ -101,7 +101,7 @@ export async function replayLog(
     let alone = true;
     const opening = openingOf(entry, policy);
     const turns: Turn[] = [];
-    let { facts } = opening;
+    const facts = { ...opening.facts };
     for (const { role, text, intent } of entry.turns) {
       if (role !== 'customer') {
         turns.push({ role, text });
@@ -121,7 +121,7 @@ export async function replayLog(
         labelled.turns += 1;
         labelled.agreed += Number(intent === decision.intent);
       }
-      facts = { ...facts, ...recognition.facts };
+      Object.assign(facts, recognition.facts);
       // The bot of the log said something else than ours would have: its turns follow by themselves.
       turns.push({ role, text, intent: decision.intent, confidence: decision.confidence, action: decision.action });
     }

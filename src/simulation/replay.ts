@@ -1,4 +1,11 @@
-import { startConversation, takeTurn, type Action, type Decision, type Policy, type Recogniser } from '../assistant/index.js';
+import {
+  startConversation,
+  takeTurn,
+  type Action,
+  type Decision,
+  type Policy,
+  type Recogniser,
+} from '../assistant/index.js';
 import type { Expectation, VariationName, Workspace } from '../workspace/index.js';
 import { casesOf, type Case, type Script } from './cases.js';
 import { meet, nothingMet, type Met } from './coverage.js';

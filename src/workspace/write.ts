@@ -8,6 +8,9 @@ import { isInside, systemMessage } from './files.js';
 /** The folder of a workspace for what the tool makes; it can be deleted at any time. */
 export const MADE_FOLDER = '.kb';
 
+/** What is written, in pieces where it may be long. */
+type Content = string | Uint8Array | AsyncIterable<string>;
+
 /**
  * Writes files so that a reader, or a crash, sees either all old or all new text of each: everything goes to temporary
  * files beside their targets first, is flushed to disk, and is then renamed. A link to a file inside the folder stays a
@@ -17,7 +20,7 @@ export const MADE_FOLDER = '.kb';
  * @param files - contents by path relative to it; missing folders are made.
  * @throws {KbError} `file/unwritable`; then no target was touched, unless a rename itself failed.
  */
-export async function writeFiles(root: string, files: ReadonlyMap<string, string | Uint8Array>): Promise<void> {
+export async function writeFiles(root: string, files: ReadonlyMap<string, Content>): Promise<void> {
   const staged: { temporary: string; target: string; file: string }[] = [];
   const made: string[] = [];
   let current = '';
@@ -34,7 +37,7 @@ export async function writeFiles(root: string, files: ReadonlyMap<string, string
       staged.push({ temporary, target, file });
       const handle = await open(temporary, 'w', existing && existing.mode & 0o777);
       try {
-        await handle.writeFile(content);
+        await writeFile(handle, content);
         await handle.sync();
       } finally {
         await handle.close();
@@ -72,7 +75,7 @@ async function stagingFolder(realRoot: string): Promise<string | undefined> {
  * @param file - a path as the user gave it, relative to `folder`.
  * @throws {KbError} `file/unwritable`
  */
-export async function writeOutputFile(folder: string, file: string, content: string): Promise<void> {
+export async function writeOutputFile(folder: string, file: string, content: Content): Promise<void> {
   const target = path.resolve(folder, file);
   try {
     const real = await realpath(target).catch(() => target);

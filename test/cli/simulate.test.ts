@@ -46,14 +46,41 @@ test('kb simulate reports its contract, and every format lists the same scenario
     waiting: { agents: 2 },
     goals: [],
   });
-  const again = await kb(['simulate', '--format', 'json', '--customers', '50', '--agents', '2', '--arrivals', '20'], {
-    cwd,
-  });
-  expect(again.stdout).toBe(json.stdout);
   expect((await kb(['simulate', '--format', 'junit'], { cwd })).stdout).toContain('name="A person &#60;please&#62;"');
   expect((await kb(['simulate', '--format', 'csv'], { cwd })).stdout).toContain("'=can I talk to a person");
   expect((await kb(['simulate', '--format', 'html'], { cwd })).stdout).toContain('A person &#60;please&#62;');
   expect((await kb(['simulate', '--format', 'markdown'], { cwd })).stdout).toContain('| segments | 1 | 3 |');
+});
+
+test('the report is the same, byte for byte, on any number of threads', async () => {
+  const varied = Array.from({ length: 90 }, (_, i): [string, string] => [
+    `scenarios/${i}.yaml`,
+    `scenario: Number ${i}\nmatrix: { segments: all }\nturns: [{ customer: where is parcel ${i}, expect: { action: answer } }]\nvariations: [typos, filler]\n`,
+  ]);
+  const cwd = await shop(Object.fromEntries(varied));
+  const on = (workers: string, format: string): Promise<{ code: number; stdout: string }> =>
+    kb(
+      [
+        'simulate',
+        '--format',
+        format,
+        '--customers',
+        '3000',
+        '--agents',
+        '2',
+        '--arrivals',
+        '20',
+        '--workers',
+        workers,
+      ],
+      { cwd },
+    );
+  const alone = await on('1', 'json');
+  expect(JSON.parse(alone.stdout)).toMatchObject({ scenarios: { total: 271 }, population: { customers: 3000 } });
+  expect((await on('3', 'json')).stdout).toBe(alone.stdout);
+  const csv = (await on('2', 'csv')).stdout;
+  expect(csv.split('\r\n')).toHaveLength(1 + 1 + 90 * 3 * 3 + 1);
+  expect(csv).toBe((await on('1', 'csv')).stdout);
 });
 
 test('a failed scenario gives exit code 1 and says so; invalid ones 2, all at once', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makePolicy } from '../../src/assistant/index.js';
 import { caseReporters } from '../../src/reporting/index.js';
-import { simulate } from '../../src/simulation/index.js';
+import { simulate, simulatorHere } from '../../src/simulation/index.js';
 import { byKeyWords, shopWith, thresholds } from '../assistant/shop.js';
 
 test.each(['csv', 'html', 'junit'] as const)(
@@ -14,14 +14,16 @@ test.each(['csv', 'html', 'junit'] as const)(
       }),
     });
     const rows: string[] = [];
-    await simulate(workspace.scenarios, workspace, makePolicy(workspace, thresholds), byKeyWords, {
-      seed: 1,
-      onCase: (replayed) => rows.push(...(caseReporters[format]?.(replayed) ?? [])),
-    });
-    const text = rows.join('\n');
+    const render = caseReporters[format];
+    const policy = makePolicy(workspace, thresholds);
+    const here = simulatorHere(workspace, policy, byKeyWords, { seed: 1, traffic: {}, ...(render && { render }) });
+    await simulate(workspace.scenarios, workspace.settings, [here], { onRows: (some) => rows.push(...some) });
+    const text = rows.join('').trimEnd();
+
+    expect(rows.length).toBeGreaterThan(0);
 
     expect(text).toContain('evil.example');
-    expect(text).not.toMatch(/(?!\n)\p{Cc}/u);
+    expect(text).not.toMatch(/(?![\r\n])\p{Cc}/u);
     if (format === 'csv') expect(text).not.toMatch(/(?:^|,)"?[=＝]/m);
     else expect(text).not.toMatch(/<script>|<b>/);
   },

@@ -20,11 +20,8 @@ const workspace = shopWith({
 });
 const policy = makePolicy(workspace, thresholds);
 
-async function customers(from: number, to: number, seed = 1): Promise<SimulatedCustomer[]> {
-  const all: SimulatedCustomer[] = [];
-  for await (const customer of simulateCustomers({ from, to }, workspace, policy, byKeyWords, {}, seed))
-    all.push(customer);
-  return all;
+async function customers(from: number, to: number, seed = 1): Promise<readonly SimulatedCustomer[]> {
+  return simulateCustomers({ from, to }, workspace, policy, byKeyWords, {}, seed);
 }
 
 function count(list: readonly SimulatedCustomer[]): PopulationFigures {

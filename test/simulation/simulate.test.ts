@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
 import { makePolicy } from '../../src/assistant/index.js';
-import { checkScenarios, coverageOf, simulate, type ScenarioResult } from '../../src/simulation/index.js';
+import {
+  checkScenarios,
+  coverageOf,
+  simulate,
+  simulatorHere,
+  type ScenarioResult,
+} from '../../src/simulation/index.js';
 import type { Workspace } from '../../src/workspace/index.js';
 import { byKeyWords, shopWith, thresholds } from '../assistant/shop.js';
 
 async function run(workspace: Workspace, options: { seed?: number; bail?: boolean } = {}): Promise<ScenarioResult> {
   const policy = makePolicy(workspace, thresholds);
-  return simulate(workspace.scenarios, workspace, policy, byKeyWords, { seed: 1, ...options });
+  const here = simulatorHere(workspace, policy, byKeyWords, { seed: 1, traffic: {}, ...options });
+  return simulate(workspace.scenarios, workspace.settings, [here], options);
 }
 
 const parcel = `

@@ -20,6 +20,7 @@ export function registerSimulate({ verb, finish }: CommandLine): void {
     .option('--agents <number>', 'people behind the hand-offs', wholeNumber(1, 10_000))
     .option('--arrivals <rate>', 'customers who write in an hour', positive)
     .option('--replay <log>', 'replay a log of conversations instead of the scenarios')
+    .option('--workers <number>', 'threads: as many as there are cores where there is much to do', wholeNumber(1, 64))
     .action(async (flags: ReportFlags & SimulateFlags) => {
       const { runSimulate } = await import('../simulate.js');
       await finish(flags, (context) => runSimulate(context, flags));
