@@ -58,7 +58,7 @@ test('the report is the same, byte for byte, on any number of threads', async ()
     `scenario: Number ${i}\nmatrix: { segments: all }\nturns: [{ customer: where is parcel ${i}, expect: { action: answer } }]\nvariations: [typos, filler]\n`,
   ]);
   const cwd = await shop(Object.fromEntries(varied));
-  const on = (workers: string, format: string): Promise<{ code: number; stdout: string }> =>
+  const on = (workers: string, format: string): ReturnType<typeof kb> =>
     kb(
       [
         'simulate',
