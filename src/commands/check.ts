@@ -5,7 +5,8 @@ import { compareProblems, KbError, type Problem } from '../problem.js';
 import { checkReporters, count, lintSummary, type SimulationReport } from '../reporting/index.js';
 import { findWorkspace, readWorkspace, type Workspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
-import { measureIfPossible, missedInWords } from './eval.js';
+import { missedInWords } from './eval.js';
+import { measureIfPossible } from './measure.js';
 import { currentModel } from './model.js';
 import { simulation } from './simulate.js';
 

@@ -3,7 +3,8 @@ import { heldoutExamples, learningCurve, trainingExamples, trainOptions } from '
 import { learningCurveReporters, type LearningCurveReport } from '../reporting/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
-import { checkEnough, type EvalFlags } from './eval.js';
+import type { EvalFlags } from './eval.js';
+import { checkEnough } from './measure.js';
 import { currentModel } from './model.js';
 import { progressBar } from './progress.js';
 

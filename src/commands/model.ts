@@ -8,6 +8,8 @@ import { note, type Context } from './context.js';
 import { progressBar } from './progress.js';
 
 export const MODEL_FILE = `${MADE_FOLDER}/model.bin`;
+/** The model of a git revision that was compared with last. */
+export const BEFORE_FILE = `${MADE_FOLDER}/model-before.bin`;
 
 /** A model that fits the workspace as it is now. */
 export interface CurrentModel {
@@ -21,11 +23,15 @@ export interface CurrentModel {
  *
  * @throws {KbError} when the workspace has no utterances, or the model cannot be stored.
  */
-export async function currentModel(context: Context, workspace: Workspace, force = false): Promise<CurrentModel> {
+export async function currentModel(
+  context: Context,
+  workspace: Workspace,
+  { force = false, file = MODEL_FILE }: { readonly force?: boolean; readonly file?: string } = {},
+): Promise<CurrentModel> {
   const examples = trainingExamples(workspace);
   const options = trainOptions(workspace);
   const wanted = fingerprint(examples, options);
-  const stored = await storedModel(workspace, wanted, options.encoder);
+  const stored = await storedModel(workspace, file, wanted, options.encoder);
   if (typeof stored !== 'string' && !force) return { model: stored };
 
   const reason = typeof stored === 'string' ? stored : 'asked to';
@@ -39,13 +45,13 @@ export async function currentModel(context: Context, workspace: Workspace, force
   }
   const train = async (): Promise<CurrentModel> => {
     // Another kb that was waited for may just have trained what is needed here.
-    const now = await storedModel(workspace, wanted, options.encoder);
+    const now = await storedModel(workspace, file, wanted, options.encoder);
     if (typeof now !== 'string' && !force) return { model: now };
     note(context, `training on ${examples.length.toLocaleString('en')} utterances: ${reason}`);
     const bar = progressBar(context, 'training');
     try {
       const trained = await trainModel(examples, { ...options, onProgress: bar.update });
-      await writeFiles(workspace.root, new Map([[MODEL_FILE, encodeModel(trained)]]));
+      await writeFiles(workspace.root, new Map([[file, encodeModel(trained)]]));
       return { model: trained, trained: reason };
     } finally {
       bar.stop();
@@ -59,12 +65,13 @@ export async function currentModel(context: Context, workspace: Workspace, force
 /** The stored model if it fits, else why not, in words. */
 async function storedModel(
   workspace: Workspace,
+  file: string,
   wanted: string,
   encoder: Encoder | undefined,
 ): Promise<Model | string> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path.join(workspace.root, MODEL_FILE));
+    bytes = await readFile(path.join(workspace.root, file));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'there is no model yet';
     return `the stored model cannot be read (${systemMessage(error)})`;

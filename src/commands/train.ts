@@ -12,7 +12,7 @@ export interface TrainFlags {
 
 export async function runTrain(context: Context, { format, force }: TrainFlags): Promise<Outcome> {
   const workspace = await openWorkspace(await findWorkspace(context.cwd, context.workspace));
-  const { model, trained } = await currentModel(context, workspace, force);
+  const { model, trained } = await currentModel(context, workspace, { force: force === true });
   const { intents, thresholds, trainedOn } = model;
   const hash = modelHash(model);
   if (format === 'json') {

@@ -20,6 +20,8 @@ export interface EvaluatedUtterance {
   /** `null`: out of scope. */
   readonly expected: Label;
   readonly recognition: Recognition;
+  /** `false`: another system's, which tells none; the figures that need one are then undefined. */
+  readonly hasConfidence?: boolean;
 }
 
 /** All figures of one evaluation. Shares are in [0, 1]; `null` is a figure that these data leave undefined. */
@@ -106,7 +108,8 @@ export function evaluate(utterances: readonly EvaluatedUtterance[], thresholds: 
   const scores = scoreLabels(outcomes);
   const inScope = rows.filter(({ expected }) => expected !== null);
   const outOfScope = rows.filter(({ expected }) => expected === null);
-  const forecasts = inScope.map((row) => ({
+  const told = rows.every(({ hasConfidence }) => hasConfidence !== false);
+  const forecasts = (told ? inScope : []).map((row) => ({
     probability: row.recognition.alternatives[0]?.confidence ?? 0,
     right: isTopRight(row),
   }));
@@ -121,7 +124,7 @@ export function evaluate(utterances: readonly EvaluatedUtterance[], thresholds: 
       outOfScope: {
         ...outOfScopeFigures(rows),
         precision: abstained?.precision ?? null,
-        auroc: auroc(inScope.map(confidenceOf), outOfScope.map(confidenceOf)),
+        auroc: told ? auroc(inScope.map(confidenceOf), outOfScope.map(confidenceOf)) : null,
       },
       joint: { accuracy: jointAccuracy(outcomes) },
       mcc: matthews(outcomes),

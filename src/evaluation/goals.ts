@@ -1,4 +1,4 @@
-import type { Settings } from '../workspace/index.js';
+import { OUT_OF_SCOPE, type Settings } from '../workspace/index.js';
 import type { Evaluation } from './evaluate.js';
 
 /** One goal of kb.yaml held against what was measured. */
@@ -11,9 +11,12 @@ export interface GoalResult {
   readonly met: boolean | null;
 }
 
-/** Holds the goals under `goals.eval` against an evaluation, in the order of the schema. */
-export function judgeEvalGoals(goals: Settings['goals']['eval'], { summary }: Evaluation): readonly GoalResult[] {
-  const values: Record<keyof Settings['goals']['eval'], number | null> = {
+/** Holds the goals under `goals.eval` against an evaluation: the overall ones in the order of the schema, then by intent. */
+export function judgeEvalGoals(
+  { intents = {}, ...overall }: Settings['goals']['eval'],
+  { summary, byIntent }: Pick<Evaluation, 'summary' | 'byIntent'>,
+): readonly GoalResult[] {
+  const values: Record<keyof typeof overall, number | null> = {
     in_scope_accuracy: summary.inScope.accuracy,
     accuracy_without_threshold: summary.inScope.accuracyWithoutThreshold,
     macro_f1: summary.inScope.macroF1,
@@ -22,9 +25,17 @@ export function judgeEvalGoals(goals: Settings['goals']['eval'], { summary }: Ev
     answer_precision: summary.answer.precision,
     answer_coverage: summary.answer.coverage,
   };
-  return Object.entries(values).flatMap(([name, value]) => {
-    const target = goals[name as keyof typeof goals];
-    if (target === undefined) return [];
-    return [{ goal: `eval.${name}`, target, value, met: value === null ? null : value >= target }];
-  });
+  const judged = (goal: string, target: number | undefined, value: number | null): GoalResult[] =>
+    target === undefined ? [] : [{ goal, target, value, met: value === null ? null : value >= target }];
+  return [
+    ...Object.entries(values).flatMap(([name, value]) =>
+      judged(`eval.${name}`, overall[name as keyof typeof overall], value),
+    ),
+    ...Object.entries(intents).flatMap(([name, goals]) => {
+      const own = byIntent.find(({ intent }) => (intent ?? OUT_OF_SCOPE) === name);
+      return (['precision', 'recall', 'f1'] as const).flatMap((figure) =>
+        judged(`eval.intents.${name}.${figure}`, goals[figure], own?.[figure] ?? null),
+      );
+    }),
+  ];
 }

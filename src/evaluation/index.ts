@@ -11,3 +11,16 @@ export { heldoutExamples, languageGuesser, trainingExamples, trainOptions } from
 export { explain, type Change, type Explanation, type NearUtterance, type WordEffect } from './explain.js';
 export { learningCurve, takeShare, type IntentCurve, type LearningCurve } from './learning-curve.js';
 export { judgeEvalGoals, type GoalResult } from './goals.js';
+export {
+  compareOutcomes,
+  MATTERS,
+  type ComparedModels,
+  type Comparison,
+  type FigureChange,
+  type Flip,
+  type PairedOutcome,
+} from './comparison.js';
+export { outcomesOf, pairOutcomes, type SavedOutcome } from './outcomes.js';
+export { acceptedRunOf, readHistory, type AcceptedRun } from './history.js';
+export { assessPredictions, readPredictions } from './predictions.js';
+export { sharedTraining, trainingSketch, type TrainingSketch } from './shared.js';

@@ -1,21 +1,47 @@
-import type { Evaluation, GoalResult } from '../evaluation/index.js';
+import type { Evaluation, GoalResult, SavedOutcome, TrainingSketch } from '../evaluation/index.js';
 import { printable } from '../text/index.js';
+import { comparisonContract, comparisonMarkdown, comparisonTable, type ComparisonReport } from './comparison.js';
+import { markdownCell } from './markup.js';
 import { colors, count, percent, quote, table, type Style } from './style.js';
 
 /** Everything that `kb eval` says. */
 export interface EvalReport extends Evaluation {
-  readonly model: { readonly hash: string | null };
-  readonly method: { readonly kind: 'heldout' } | { readonly kind: 'folds'; readonly folds: number };
+  readonly model: {
+    readonly hash: string | null;
+    /** What it learned from; absent for another system. */
+    readonly trainedOn?: TrainingSketch;
+  };
+  readonly method:
+    | { readonly kind: 'heldout' }
+    | { readonly kind: 'folds'; readonly folds: number }
+    | { readonly kind: 'predictions'; readonly file: string };
   /** Held-out utterances that are also trained on. */
   readonly leaks: number;
   readonly goals: readonly GoalResult[];
+  /** What was made of each utterance. */
+  readonly outcomes: readonly SavedOutcome[];
+  /** With `--against`. */
+  readonly comparison?: ComparisonReport;
 }
 
 export const evalReporters = {
   json(report: EvalReport): string {
-    const { model, method, summary, leaks, byIntent, byLanguage, confusions, goals } = report;
-    const contract = { schema: 'kb.eval/1', model, method, summary: { ...summary, leaks } };
-    return `${JSON.stringify({ ...contract, byIntent, byLanguage, confusions, goals }, null, 2)}\n`;
+    const { model, method, summary, leaks, byIntent, byLanguage, confusions, goals, comparison, outcomes } = report;
+    const contract = {
+      schema: 'kb.eval/1',
+      model,
+      method,
+      summary: { ...summary, leaks },
+      byIntent,
+      byLanguage,
+      confusions,
+      goals,
+      ...(comparison && { comparison: comparisonContract(comparison) }),
+    };
+    // A line for each outcome: they are many, and two reports differ by lines.
+    const lines = outcomes.map((outcome) => `\n    ${JSON.stringify(outcome)}`).join(',');
+    const text = JSON.stringify(contract, null, 2);
+    return `${text.slice(0, -2)},\n  "outcomes": [${lines}${lines === '' ? '' : '\n  '}]\n}\n`;
   },
 
   table(report: EvalReport, style: Style): string {
@@ -68,6 +94,7 @@ export const evalReporters = {
       const head = ['times', 'should be', 'taken for', 'for example'];
       blocks.push(heading('Most frequent mistakes'), table(head, rows, ['right', 'left', 'left', 'left'], style));
     }
+    if (report.comparison) blocks.push(...comparisonTable(report.comparison, style));
     if (report.goals.length > 0) blocks.push(heading('Goals'), goalTable(report.goals, style));
     if (summary.utterances === 0) blocks.push('', 'There is nothing to measure yet.');
     return `${blocks.join('\n')}\n`;
@@ -91,15 +118,21 @@ export const evalReporters = {
         lines.push(`| ${times} | ${cells.join(' | ')} |`);
       }
     }
+    if (report.comparison) lines.push(...comparisonMarkdown(report.comparison));
     return `${lines.join('\n')}\n`;
   },
 };
 
 function methodInWords({ method, summary, model }: EvalReport): string {
   const on = count(summary.utterances, 'utterance');
-  return method.kind === 'heldout'
-    ? `Measured on ${on} held out, model ${model.hash?.slice(0, 12)}`
-    : `Measured on ${on} by cross-validation in ${method.folds} folds`;
+  switch (method.kind) {
+    case 'heldout':
+      return `Measured on ${on} held out, model ${model.hash?.slice(0, 12)}`;
+    case 'folds':
+      return `Measured on ${on} by cross-validation in ${method.folds} folds`;
+    case 'predictions':
+      return `Measured on ${on} held out, predictions of ${printable(method.file)}`;
+  }
 }
 
 function figures({ summary }: Evaluation): readonly (readonly [string, string])[] {
@@ -138,16 +171,4 @@ export function goalValue(goal: string, value: number | null): string {
 
 function verdict(met: boolean | null): string {
   return met === null ? 'not measured' : met ? 'met' : 'missed';
-}
-
-/**
- * Text from data as a cell of a Markdown table: a code span, in which nothing is markup, HTML, a link or a mention. Its
- * fence is longer than any row of backticks within.
- */
-export function markdownCell(text: string): string {
-  const safe = printable(text).replaceAll('|', '\\|');
-  const longest = Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = safe.startsWith('`') || safe.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${safe}${pad}${fence}`;
 }

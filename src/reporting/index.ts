@@ -1,6 +1,7 @@
 export { unifiedDiff } from './diff.js';
 export { graphReporters, whyReporters, type WhyReport } from './graph.js';
 export { checkReporters, type CheckReport } from './check.js';
+export { comparisonInWords, type ComparisonReport } from './comparison.js';
 export { evalReporters, goalValue, type EvalReport } from './evaluation.js';
 export { explainReporters, ruleReporters } from './explain.js';
 export { learningCurveReporters, type LearningCurveReport } from './learning-curve.js';
@@ -11,3 +12,4 @@ export { conversationScreen, groupScreen, reviewReporters, type ReviewFigures } 
 export { caseReporters, logReplayReporters, simulationReporters, type SimulationReport } from './simulation.js';
 export { count, quote, table, type Style } from './style.js';
 export { csvLine, logsReporters, valueText } from './logs.js';
+export { historyReporters } from './history.js';

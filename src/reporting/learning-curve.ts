@@ -1,6 +1,6 @@
 import type { IntentCurve, LearningCurve } from '../evaluation/index.js';
 import { printable } from '../text/index.js';
-import { markdownCell } from './evaluation.js';
+import { markdownCell } from './markup.js';
 import { colors, count, percent, table, type Style } from './style.js';
 
 /** Everything that `kb eval --learning-curve` says. */

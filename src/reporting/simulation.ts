@@ -13,7 +13,8 @@ import type {
   WaitingFigures,
 } from '../simulation/index.js';
 import { printable } from '../text/index.js';
-import { goalTable, goalValue, markdownCell } from './evaluation.js';
+import { goalTable, goalValue } from './evaluation.js';
+import { markdownCell } from './markup.js';
 import { colors, count, percent, quote, table, type Style } from './style.js';
 
 /** Everything that `kb simulate` says. */

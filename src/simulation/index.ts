@@ -9,7 +9,7 @@ export {
   type Weights,
 } from './coverage.js';
 export type { Mismatch } from './expect.js';
-export type { Share } from './interval.js';
+export type { Share } from '../interval.js';
 export { simulate, type Robustness, type ScenarioResult, type SimulateOptions } from './simulate.js';
 export type { Failure, ReplayedCase, ReplayedTurn } from './replay.js';
 export type { Simulator } from './simulator.js';

@@ -2,7 +2,7 @@ import type { Policy } from '../assistant/index.js';
 import { compareText } from '../problem.js';
 import { OUT_OF_SCOPE } from '../workspace/index.js';
 import type { CustomerNumbers, SimulatedCustomer } from './customers.js';
-import { shareOf, type Share } from './interval.js';
+import { shareOf, type Share } from '../interval.js';
 import { shareOut, type Simulator } from './simulator.js';
 
 /** The customers of one kind, or all of them. */

@@ -2,7 +2,7 @@ import type { Action } from '../assistant/index.js';
 import { placeOf, type Scenario, type Settings, type VariationName } from '../workspace/index.js';
 import { casesIn, type Script } from './cases.js';
 import type { Met } from './coverage.js';
-import { shareOf, type Share } from './interval.js';
+import { shareOf, type Share } from '../interval.js';
 import { addReplays, nothingReplayed, type Failure } from './replay.js';
 import { shareOut, type Simulator } from './simulator.js';
 

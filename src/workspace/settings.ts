@@ -78,6 +78,10 @@ const evalGoals = section({
   joint_accuracy: share.optional(),
   answer_precision: share.optional(),
   answer_coverage: share.optional(),
+  intents: z
+    .record(z.string(), section({ precision: share.optional(), recall: share.optional(), f1: share.optional() }))
+    .optional()
+    .describe('Goals of single intents, by name.'),
 });
 
 /** kb.yaml. Everything has a default, so that an empty file is a workspace. */

@@ -1,11 +1,15 @@
 import { InvalidArgumentError } from 'commander';
 import type { EvalFlags } from '../eval.js';
-import { reports, type CommandLine, type ReportFlags } from './verb.js';
+import { reports, today, type CommandLine, type ReportFlags } from './verb.js';
 
 export function registerEval({ verb, finish }: CommandLine): void {
   reports(verb('eval', 'measure the classifier on held-out utterances'), ['table', 'json', 'markdown'])
     .option('--folds <k>', 'cross-validate in k folds instead of using heldout/', parseFolds)
     .option('--learning-curve', 'what a quarter, half and all of the utterances give, and what more would bring')
+    .option('--against <revision>', 'compare with the model of a git revision, or with a saved JSON report')
+    .option('--accept', "keep today's figures as a line of metrics.jsonl, if no gate fails")
+    .option('--history', 'the figures of accepted runs')
+    .addOption(today())
     .action(async (flags: ReportFlags & EvalFlags) => {
       const { runEval } = await import('../eval.js');
       await finish(flags, (context) => runEval(context, flags));

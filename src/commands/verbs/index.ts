@@ -1,4 +1,5 @@
 import { registerAsk } from './ask.js';
+import { registerAssess } from './assess.js';
 import { registerChat } from './chat.js';
 import { registerCheck } from './check.js';
 import { registerClassify } from './classify.js';
@@ -27,6 +28,7 @@ export const verbs: readonly ((line: CommandLine) => void)[] = [
   registerLint,
   registerTrain,
   registerEval,
+  registerAssess,
   registerClassify,
   registerAsk,
   registerExplain,

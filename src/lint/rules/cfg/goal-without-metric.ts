@@ -46,6 +46,14 @@ export const goalWithoutMetric: Rule = {
         );
       }
     }
+    for (const intent of Object.keys(evaluated.intents ?? {})) {
+      if (files.some((file) => file.intent === intent && file.utterances.length > 0)) continue;
+      yield {
+        message: `goals.eval.intents.${intent}: there are no utterances of it to measure it with`,
+        hint: `add some to ${heldout.length > 0 ? 'heldout' : 'intents'}/, or take the goal out`,
+        ...placeOf(settingsYaml, ['goals', 'eval', 'intents', intent], 'key'),
+      };
+    }
     for (const [goal, value] of Object.entries(evaluated)) {
       if (value !== undefined && intents.every(({ utterances }) => utterances.length === 0)) {
         yield found('eval', goal, 'there are no utterances', 'import or write some');

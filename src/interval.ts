@@ -7,7 +7,7 @@ export interface Share {
 }
 
 /** 97.5 % quantile of the normal distribution. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 /** @see Wilson 1927, "Probable inference": unlike the usual interval it stays in [0, 1] and is honest for small totals. */
 export function shareOf(count: number, total: number): Share {
