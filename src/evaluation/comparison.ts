@@ -83,7 +83,7 @@ export interface ComparedModels {
 }
 
 /** A difference that matters: an interval within it says that there is none. */
-export const MATTERS = 0.02;
+const MATTERS = 0.02;
 /** One in so many verdicts may be wrong. */
 const LEVEL = 0.05;
 

@@ -13,7 +13,6 @@ export { learningCurve, takeShare, type IntentCurve, type LearningCurve } from '
 export { judgeEvalGoals, type GoalResult } from './goals.js';
 export {
   compareOutcomes,
-  MATTERS,
   type ComparedModels,
   type Comparison,
   type FigureChange,
