@@ -27,7 +27,7 @@ import {
   type Workspace,
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
-import { measureIfPossible } from './eval.js';
+import { measureIfPossible } from './measure.js';
 import { minedLog, mineLogs, type MineFilters } from './mine.js';
 import { currentModel } from './model.js';
 import { terminalDesk } from './review-desk.js';
