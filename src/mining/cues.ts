@@ -8,13 +8,14 @@ import { normalise } from '../text/index.js';
 const PLEASANTRIES =
   /\b(?:h+i+|hey+|hello+|hiya|howdy|greetings|good (?:morning|afternoon|evening|day|night)|how are you(?: doing)?(?: today)?|nice to meet you|thanks?|thank ?(?:you|u)|thx|ty|tysm|cheers|much appreciated|(?:i )?appreciate (?:it|that|your help)|bye+|good ?bye|see (?:you|ya)|take care|have a (?:nice|good|great|lovely|wonderful) (?:day|one|evening|weekend|night|time)|you too|same to you|you(?:'re| are) welcome|my pleasure)(?![\p{L}\p{N}'])/gu;
 const TRIMMINGS = new Set(
-  "so very much a lot bunch million again there all everyone team sir madam ma'am mate dear guy guys folks for your the that this you to help helping time assistance support quick reply response information info in advance then now and ok okay great perfect awesome cool fine good nice lovely well yes no please really kindly many that's is it will be that'll morning evening welcome i".split(
+  "so very much a lot bunch million again there all everyone team sir madam ma'am mate dear guy guys folks for your the that this you to help helping time assistance support quick reply response information info in advance then now and ok okay great perfect awesome cool fine good nice lovely well yes no please really kindly many that's is it will be that'll morning evening welcome i know helps ah oh right finally got alright sure quickly".split(
     ' ',
   ),
 );
 const CHINESE_PLEASANTRIES =
-  /你好|您好|嗨|哈喽|哈啰|早上好|上午好|中午好|下午好|晚上好|早安|晚安|在吗|在么|有人吗|多谢|谢谢|謝謝|感谢|感謝|辛苦了?|再见|再見|拜拜|不客气/g;
-const CHINESE_TRIMMINGS = /非常|好的|好|嗯|哦|您的|你的|您|你|们|啊|呀|了|哈|啦|的|亲|客服|大家|帮助|帮忙|麻烦/g;
+  /你好|您好|嗨|哈喽|哈啰|早上好|上午好|中午好|下午好|晚上好|早安|晚安|在吗|在么|有人吗|多谢|谢谢|謝謝|感谢|感謝|辛苦了?|再见|再見|拜拜|不客气|收到|明白|知道了/g;
+const CHINESE_TRIMMINGS =
+  /非常|好的|好嘞|好|行吧|嗯|哦|您的|你的|您|你|们|啊|呀|了|哈|啦|的|亲|客服|大家|帮助|帮忙|麻烦/g;
 
 /** Whether a message is nothing but a greeting, thanks or a farewell. */
 export function isPleasantry(text: string): boolean {
@@ -87,4 +88,12 @@ const TRANSFER =
 /** Whether a message of the service or the system says that a person takes over. */
 export function isTransfer(text: string): boolean {
   return TRANSFER.test(normalise(text.slice(0, 400)));
+}
+
+const DENIAL =
+  /^(?:(?:sorry|er+m?|um+|well|hm+)[,. ]+)?(?:no+|nope|nah|neither|none|not|wrong|never ?mind|forget it)(?![\p{L}\p{N}'])|^(?:都不|都没|不是|不对|不，|不要|没有|错了|你没)/iu;
+
+/** Whether a customer says that it is not what the service took it for. */
+export function isDenial(text: string): boolean {
+  return DENIAL.test(normalise(text.slice(0, 100)).trim());
 }

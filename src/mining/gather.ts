@@ -1,7 +1,7 @@
 import type { Model, Recognition } from '../classifier/index.js';
 import type { LoggedConversation, LoggedTurn } from '../conversations/index.js';
 import { foldForComparison, foldWhitespace, learnLanguages, type LanguageGuesser } from '../text/index.js';
-import type { Workspace } from '../workspace/index.js';
+import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { Columns } from './columns.js';
 import { customerTurns, reasonsOf, type CustomerTurn } from './turns.js';
 import { EXCLUSIONS, REASONS, type Exclusion, type MiningOptions, type Reason } from './types.js';
@@ -113,7 +113,13 @@ class Gatherer {
   constructor({ settings, intents, ignored }: Workspace, model: Model | undefined, options: MiningOptions) {
     this.#model = model;
     this.#options = options;
-    this.#ignored = new Set(ignored?.utterances.map(({ text }) => foldForComparison(text)));
+    // What somebody has put out of scope is decided too: refusing it is right.
+    const refused = intents.filter(({ intent }) => intent === OUT_OF_SCOPE);
+    this.#ignored = new Set(
+      [...(ignored ? [ignored] : []), ...refused].flatMap(({ utterances }) =>
+        utterances.map(({ text }) => foldForComparison(text)),
+      ),
+    );
     this.#languages = settings.languages;
     this.#guess = learnLanguages(
       settings.languages,
@@ -166,7 +172,7 @@ class Gatherer {
         continue;
       }
       const recognise = (text: string): Recognition | undefined => this.#known.get(text);
-      const reasons = reasonsOf(conversation, customer, own, recognise);
+      const reasons = reasonsOf(conversation, customer, own, recognise, this.#model?.thresholds.answer);
       if (reasons.length === 0) continue;
       let bits = 0;
       for (const reason of reasons) {

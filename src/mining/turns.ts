@@ -1,7 +1,16 @@
 import type { LoggedConversation, LoggedTurn } from '../conversations/index.js';
 import type { Recognition } from '../classifier/index.js';
 import { isUnspaced, stemWord, tokenise } from '../text/index.js';
-import { asksForAnswer, isClarification, isEmpty, isFallback, isPleasantry, isRequest, isTransfer } from './cues.js';
+import {
+  asksForAnswer,
+  isClarification,
+  isDenial,
+  isEmpty,
+  isFallback,
+  isPleasantry,
+  isRequest,
+  isTransfer,
+} from './cues.js';
 import type { Exclusion, Reason } from './types.js';
 
 /** A rating up to this one, of 5, is bad. */
@@ -49,6 +58,8 @@ function isAnswer(text: string, turns: readonly LoggedTurn[], index: number): bo
 
 /** What the service of the log did with a customer's turn. */
 interface Reaction {
+  /** What it took it for, where the log says it. */
+  readonly intent: string | undefined;
   /** It said that it did not understand. */
   readonly fallback: boolean;
   /** It asked what was meant, and that led nowhere. */
@@ -63,29 +74,33 @@ interface Reaction {
  * Why a customer's turn counts as unrecognised; nothing where it does not.
  *
  * What the service of the log did not understand was its model's failure, which the model of today may no longer have:
- * it judges. What went wrong after an answer counts where today's model would give the same one.
+ * it judges. What went wrong after an answer, or after asking back, counts where today's model would do the same.
  *
  * @param all - the customer's turns of the conversation, this one among them.
  * @param recognise - what today's model says; `undefined` without a model.
+ * @param answersFrom - the confidence from which on it answers; below, it asks back.
  */
 export function reasonsOf(
   conversation: LoggedConversation,
   all: readonly CustomerTurn[],
   own: CustomerTurn,
   recognise: (text: string) => Recognition | undefined,
+  answersFrom = 1,
 ): readonly Reason[] {
   const recognition = recognise(own.turn.text);
   const reaction = reactionTo(conversation.turns, own.index);
-  const abstained = (recognition?.intent ?? null) === null;
+  const best = recognition?.intent ?? null;
+  const abstained = best === null;
+  const sameIntent = reaction.intent === undefined || reaction.intent === best;
+  const asksBack = !abstained && sameIntent && (recognition?.confidence ?? 0) < answersFrom;
   const reasons: Reason[] = [];
   if (abstained) {
     reasons.push('abstained');
     if (reaction.fallback) reasons.push('fallback');
-    if (reaction.failedClarification) reasons.push('failed-clarification');
   }
-  const sameAnswer =
-    reaction.answered && (own.turn.intent === undefined || own.turn.intent === (recognition?.intent ?? null));
-  if (abstained || sameAnswer) {
+  const failedAgain = reaction.failedClarification && (abstained || asksBack);
+  if (failedAgain) reasons.push('failed-clarification');
+  if (abstained || failedAgain || (reaction.answered && sameIntent)) {
     if (reaction.handedOver) reasons.push('handed-over');
     if ((conversation.feedback?.rating ?? Infinity) <= BAD_RATING && isLastRequest(all, own))
       reasons.push('bad-rating');
@@ -96,6 +111,7 @@ export function reasonsOf(
 
 function reactionTo(turns: readonly LoggedTurn[], index: number): Reaction {
   const own = turns[index]?.action;
+  let intent = turns[index]?.intent;
   let [fallback, clarified, handedOver, answered] = [
     own === 'fallback',
     own === 'clarify',
@@ -104,7 +120,8 @@ function reactionTo(turns: readonly LoggedTurn[], index: number): Reaction {
   ];
   let at = index + 1;
   for (; at < turns.length && turns[at]?.role !== 'customer'; at += 1) {
-    const { role, text, action } = turns[at] as LoggedTurn;
+    const { role, text, action, intent: taken } = turns[at] as LoggedTurn;
+    if (role === 'bot') intent ??= taken;
     if (role === 'agent' || action === 'handoff' || isTransfer(text)) handedOver = true;
     else if (role === 'bot') {
       if (action === 'fallback' || (action === undefined && isFallback(text))) fallback = true;
@@ -112,10 +129,12 @@ function reactionTo(turns: readonly LoggedTurn[], index: number): Reaction {
       else answered ||= !handedOver;
     }
   }
-  // What was asked back failed when the next turn brought no answer either.
-  const after = clarified && at < turns.length ? reactionTo(turns, at) : undefined;
-  const failedClarification = after !== undefined && !after.answered;
-  return { fallback, failedClarification, handedOver, answered };
+  // What was asked back failed when it was something else, and the next turn brought no answer either. A yes may lead to
+  // a person by design.
+  const reply = clarified ? turns[at] : undefined;
+  const failedClarification =
+    reply !== undefined && (isDenial(reply.text) || isRequest(reply.text)) && !reactionTo(turns, at).answered;
+  return { intent, fallback, failedClarification, handedOver, answered };
 }
 
 /** A rating judges how it ended: the last turn that asked for something. */
