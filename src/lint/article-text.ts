@@ -2,13 +2,14 @@ import type { Edit, Place } from '../problem.js';
 import type { Article } from '../workspace/index.js';
 import { readMarkdown, type Block, type Markdown } from './markdown.js';
 import { LineStarts } from './places.js';
-import { scanWords, type WordRoom, type Words } from './words.js';
+import { findWords, scanWords, type HashSet, type WordRoom, type Words } from './words.js';
 
 /** An article as the rules see it: its Markdown and its words, each read once and on first use. */
 export class ArticleText {
   private parsed: Markdown | undefined;
   private scanned: Words | undefined;
   private lineStarts: LineStarts | undefined;
+  private inBlocks: ArticleText['blockWords'] | undefined;
 
   /** @param room - arrays for the words, which the next text may then use: `words` is valid until it does. */
   constructor(
@@ -32,6 +33,30 @@ export class ArticleText {
       this.markdown.prose.length,
       this.room,
     ));
+  }
+
+  /** For each block its first word, with the number of words as the last entry, and whether one of them begins with a digit. */
+  get blockWords(): { readonly first: Int32Array; readonly hasDigit: Uint8Array } {
+    if (!this.inBlocks) {
+      const { blocks, prose } = this.markdown;
+      const { starts, count } = this.words;
+      const first = new Int32Array(blocks.length + 1).fill(count);
+      const hasDigit = new Uint8Array(blocks.length);
+      let word = 0;
+      for (const [index, block] of blocks.entries()) {
+        first[index] = word;
+        for (; word < count && (starts[word] as number) < block.end; word += 1) {
+          if (isDigit(prose.charCodeAt(starts[word] as number))) hasDigit[index] = 1;
+        }
+      }
+      this.inBlocks = { first, hasDigit };
+    }
+    return this.inBlocks;
+  }
+
+  /** Where words of a set stand among the words. */
+  find(wanted: HashSet): readonly number[] {
+    return findWords(this.words, wanted);
   }
 
   /** The short answer: the first paragraph. */
@@ -75,6 +100,10 @@ export class ArticleText {
     }
     return undefined;
   }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function isSentenceEnd(text: string, at: number): boolean {

@@ -3,6 +3,7 @@ import type { Place } from '../problem.js';
 import type { ArticleText } from './article-text.js';
 import { readDeadlines, type Deadline } from './deadlines.js';
 import { readFigures, type Figure } from './figures.js';
+import { isExternal, resolveLink } from './links.js';
 import { anchorsOf, type Link } from './markdown.js';
 import { sketchOf } from './sketch.js';
 import { unknownWords, type UnknownWord } from './spelling.js';
@@ -25,6 +26,8 @@ export interface ArticleFacts {
 }
 
 export interface ArticleLink extends Pick<Link, 'kind' | 'text' | 'target' | 'targetStart'> {
+  /** The path in the workspace that it leads to; absent where it leads out of it, or nowhere. */
+  readonly to?: string;
   readonly line: number;
   readonly column: number;
 }
@@ -45,7 +48,9 @@ export function readFacts(text: ArticleText): ArticleFacts {
   return {
     links: links.map(({ kind, text: label, target, targetStart }) => {
       const { line, column } = text.at(targetStart);
-      return { kind, text: label.slice(0, 100), target, targetStart, line, column };
+      const isInternal = target !== '' && !isExternal(target);
+      const to = isInternal ? { to: resolveLink(text.article.path, target) } : {};
+      return { kind, text: label.slice(0, 100), target, targetStart, line, column, ...to };
     }),
     anchors: anchorsOf(headings),
     questions: headings.flatMap(({ text: title, level, start, end }, index) => {

@@ -57,20 +57,18 @@ const UNITS: Readonly<Record<string, string>> = {
 /** Every figure of an article's prose. */
 export function readFigures(text: ArticleText): readonly Figure[] {
   const { prose, blocks, headings } = text.markdown;
-  const { words } = text;
   const isChinese = text.article.language.startsWith('zh');
   const pattern = isChinese ? CHINESE : ENGLISH;
   const figures: Figure[] = [];
   let heading = '';
   let next = 0;
-  let word = 0;
-  for (const block of blocks) {
+  const { first, hasDigit } = text.blockWords;
+  const numbers = text.find(NUMBERS);
+  let nextNumber = 0;
+  for (const [index, block] of blocks.entries()) {
     // Few blocks hold a number: only those are looked at.
-    let hasNumber = false;
-    for (; word < words.count && (words.starts[word] as number) < block.end; word += 1) {
-      const code = prose.charCodeAt(words.starts[word] as number);
-      if ((code >= 48 && code <= 57) || NUMBERS.has(words.hashes[word] as number)) hasNumber = true;
-    }
+    while ((numbers[nextNumber] ?? Infinity) < (first[index] as number)) nextNumber += 1;
+    const hasNumber = hasDigit[index] === 1 || (numbers[nextNumber] ?? Infinity) < (first[index + 1] as number);
     if (block.kind === 'heading') {
       heading = headings[next]?.text ?? '';
       next += 1;

@@ -1,7 +1,7 @@
 import { compareText } from '../problem.js';
 import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { readMarkdown } from './markdown.js';
-import { resolveLink } from './rules/kb/dead-internal-link.js';
+import { resolveLink } from './links.js';
 
 export type NodeKind = 'intent' | 'article' | 'scenario' | 'goal' | 'team';
 

@@ -55,15 +55,17 @@ export function guessLanguage(
   for (let i = 0; i < count; i += 1) {
     const hash = words.hashes[i] as number;
     if (!ANY.has(hash)) continue;
-    const bits = BITS.get(hash) ?? 0;
-    for (let at = 0; at < counts.length; at += 1) counts[at] = (counts[at] as number) + ((bits >> at) & 1);
+    for (let bits = BITS.get(hash) ?? 0; bits !== 0; bits &= bits - 1) {
+      const at = 31 - Math.clz32(bits & -bits);
+      counts[at] = (counts[at] as number) + 1;
+    }
   }
-  const scores = LANGUAGES.map((language, at) => ({ language, count: counts[at] as number }));
   const base = expected.slice(0, 2);
-  const own = scores.find(({ language }) => language === base)?.count ?? 0;
-  const best = scores.toSorted((a, b) => b.count - a.count)[0];
-  if (!best || best.language === base) return undefined;
+  const own = counts[LANGUAGES.indexOf(base)] ?? 0;
+  const most = Math.max(...counts);
+  const best = LANGUAGES[counts.indexOf(most)] as string;
+  if (best === base) return undefined;
   const isScored = COMMON[base] !== undefined || isUnspacedLanguage;
-  if (!isScored || best.count < 3 || best.count < own * 2 + 2 || best.count * 5 < others) return undefined;
-  return known.find((language) => language.slice(0, 2) === best.language) ?? best.language;
+  if (!isScored || most < 3 || most < own * 2 + 2 || most * 5 < others) return undefined;
+  return known.find((language) => language.slice(0, 2) === best) ?? best;
 }

@@ -28,7 +28,8 @@ const CHEAP_CHARACTERS = new Set('请的了吗呢啊吧呀哦嘛您你我们这�
  * quadratically many pairs.
  */
 export function nearPairs(utterances: readonly IndexedUtterance[]): readonly NearPair[] {
-  const canonical = utterances.map(({ folded }) => canonicalForm(folded));
+  const stems = new Map<string, string>();
+  const canonical = utterances.map(({ folded }) => canonicalForm(folded, stems));
   const counts = new Map<string, number>();
   for (const { words } of canonical) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
 
@@ -110,14 +111,18 @@ interface Canonical {
   readonly unspaced: boolean;
 }
 
-function canonicalForm(folded: string): Canonical {
+function canonicalForm(folded: string, stems: Map<string, string>): Canonical {
   const words: string[] = [];
   let unspaced = false;
   for (const word of folded.split(' ')) {
     if (isUnspacedCode(word.charCodeAt(0)) || isUnspacedCode(word.charCodeAt(word.length - 1))) {
       unspaced = true;
       for (const character of word) if (!CHEAP_CHARACTERS.has(character)) words.push(character);
-    } else if (!CHEAP.has(word)) words.push(/\d/.test(word) ? word : stemWord(word));
+    } else if (!CHEAP.has(word)) {
+      let stem = stems.get(word);
+      if (stem === undefined) stems.set(word, (stem = /\d/.test(word) ? word : stemWord(word)));
+      words.push(stem);
+    }
   }
   return { words, unspaced };
 }

@@ -58,9 +58,11 @@ function read(rule: Rule, setting: RuleSetting): { readonly severity: Severity |
   const [severity, given] = typeof setting === 'string' ? [setting, {}] : setting;
   // Wrong options are reported as such; the rule then runs with its defaults.
   const valid = rule.options?.safeParse(given).success === true ? given : {};
+  // A rule has one schema, and asks for every article.
+  let parsed: unknown;
   const run: RuleRun = {
     key: JSON.stringify(valid),
-    optionsOf: (schema) => schema.parse(valid),
+    optionsOf: <Schema extends z.ZodType>(schema: Schema) => (parsed ??= schema.parse(valid)) as z.output<Schema>,
   };
   return { severity, run };
 }

@@ -63,7 +63,8 @@ export function* candidatePairs(
   sketches: readonly (readonly number[])[],
   limit = 8,
 ): Generator<readonly [number, number]> {
-  const buckets = new Map<number, number[]>();
+  // Nearly all buckets hold one item: the first stands for itself, a list is made for the second.
+  const buckets = new Map<number, number | number[]>();
   for (const [index, sketch] of sketches.entries()) {
     if (sketch.length !== BINS) continue;
     const met = new Set<number>();
@@ -72,8 +73,11 @@ export function* candidatePairs(
       for (let row = 0; row < ROWS; row += 1)
         key = (Math.imul(key, 0x01000193) ^ (sketch[band * ROWS + row] as number)) | 0;
       const bucket = buckets.get(key);
-      if (!bucket) buckets.set(key, [index]);
-      else {
+      if (bucket === undefined) buckets.set(key, index);
+      else if (typeof bucket === 'number') {
+        met.add(bucket);
+        buckets.set(key, [bucket, index]);
+      } else {
         for (const other of bucket) met.add(other);
         // Of many alike, the first few stand for all: pairs stay linear in number.
         if (bucket.length < limit) bucket.push(index);

@@ -3,17 +3,35 @@
  * surrogates, which no UTF-8 file can hold, become U+FFFD. The one normal form in which utterances are kept.
  */
 export function foldWhitespace(text: string): string {
+  return FOLDED.test(text) ? text : foldAny(text);
+}
+
+/** Words of visible ASCII with single blanks: what nearly all English sentences are as they stand. */
+const FOLDED = /^[!-~]+(?: [!-~]+)*$/;
+
+function foldAny(text: string): string {
   return text
     .toWellFormed()
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
 }
 
+// eslint-disable-next-line no-control-regex -- the whole ASCII range is meant
+const IS_ASCII = /^[\0-\x7f]*$/;
+
 /**
  * The form in which two texts count as the same question: compatibility forms, case, accents, punctuation, symbols
  * and white space do not matter. A text of nothing but symbols keeps them, so that `?` and `!` stay two texts.
  */
 export function foldForComparison(text: string): string {
+  if (IS_ASCII.test(text)) {
+    const lower = text.toLowerCase();
+    const words = lower
+      .replaceAll("'", '')
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
+    return words === '' ? foldWhitespace(lower) : words;
+  }
   const plain = text.normalize('NFKC').toLowerCase();
   const bare = plain
     .normalize('NFD')

@@ -61,11 +61,21 @@ export function compileCondition(
   settings: Settings,
   scope: ConditionScope,
 ): Condition | readonly ConditionProblem[] {
+  const known = compilerOf(settings, scope).conditions;
+  let condition = known.get(source);
+  if (!condition) {
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(source, (condition = compile(source, settings, scope)));
+  }
+  return condition;
+}
+
+function compile(source: string, settings: Settings, scope: ConditionScope): Condition | readonly ConditionProblem[] {
   const whole = { start: 0, end: source.length };
   if (source.length > MAX_LENGTH) {
     return [{ kind: 'syntax', message: `longer than ${MAX_LENGTH} characters`, ...whole }];
   }
-  const environment = environmentOf(settings, scope);
+  const { environment } = compilerOf(settings, scope);
   let compiled: ReturnType<Environment['parse']>;
   try {
     compiled = environment.parse(source);
@@ -122,14 +132,21 @@ function evaluate(compiled: ReturnType<Environment['parse']>, values: ConditionV
 }
 
 /** Environments are dear and depend on the settings only. */
-const environments = new WeakMap<Settings, Map<ConditionScope, Environment>>();
+const compilers = new WeakMap<Settings, Map<ConditionScope, Compiler>>();
 
-function environmentOf(settings: Settings, scope: ConditionScope): Environment {
-  let byScope = environments.get(settings);
-  if (!byScope) environments.set(settings, (byScope = new Map()));
-  let environment = byScope.get(scope);
-  if (!environment) byScope.set(scope, (environment = makeEnvironment(settings, scope)));
-  return environment;
+interface Compiler {
+  readonly environment: Environment;
+  /** What it has compiled: articles repeat each other's triggers, and several readers ask for each. */
+  readonly conditions: Map<string, Condition | readonly ConditionProblem[]>;
+}
+
+function compilerOf(settings: Settings, scope: ConditionScope): Compiler {
+  let byScope = compilers.get(settings);
+  if (!byScope) compilers.set(settings, (byScope = new Map()));
+  let compiler = byScope.get(scope);
+  if (!compiler)
+    byScope.set(scope, (compiler = { environment: makeEnvironment(settings, scope), conditions: new Map() }));
+  return compiler;
 }
 
 function makeEnvironment(settings: Settings, scope: ConditionScope): Environment {

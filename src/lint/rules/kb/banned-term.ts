@@ -39,14 +39,11 @@ export const bannedTerm: Rule = {
   },
   options,
   *checkArticle(text, { optionsOf }) {
-    const { terms, defaults } = optionsOf(options);
-    const all = { ...(defaults && DEFAULT_TERMS), ...terms };
-    const { first, byHash } = prepared(all);
+    const { all, first, byHash } = prepared(optionsOf(options));
     const { words } = text;
     const { prose } = text.markdown;
-    for (let i = 0; i < words.count; i += 1) {
+    for (const i of text.find(first)) {
       const hash = words.hashes[i] as number;
-      if (!first.has(hash)) continue;
       const start = words.starts[i] as number;
       for (const { term, written } of byHash.get(hash) ?? []) {
         const end = start + term.length;
@@ -66,26 +63,29 @@ export const bannedTerm: Rule = {
 };
 
 interface Prepared {
+  readonly all: Readonly<Record<string, string | null>>;
   readonly first: HashSet;
   readonly byHash: ReadonlyMap<number, readonly { readonly term: string; readonly written: string }[]>;
 }
 
-let last: { readonly key: string; readonly value: Prepared } | undefined;
+/** By the options: they are the same object from one article to the next. */
+const preparedBefore = new WeakMap<object, Prepared>();
 
-/** The terms by their first word's hash; kept from one article to the next. */
-function prepared(terms: Readonly<Record<string, string | null>>): Prepared {
-  const key = JSON.stringify(terms);
-  if (last?.key === key) return last.value;
+function prepared(given: z.output<typeof options>): Prepared {
+  const known = preparedBefore.get(given);
+  if (known) return known;
+  const all = { ...(given.defaults && DEFAULT_TERMS), ...given.terms };
   const byHash = new Map<number, { term: string; written: string }[]>();
-  for (const written of Object.keys(terms)) {
+  for (const written of Object.keys(all)) {
     const term = written.toLowerCase();
     const word = /[\p{Script=Han}]|[\p{L}\p{N}]+(?:'[a-z]+)*/u.exec(term);
     if (word?.index !== 0) continue;
     const hash = hashWord(word[0]);
     byHash.set(hash, [...(byHash.get(hash) ?? []), { term, written }]);
   }
-  last = { key, value: { first: new HashSet(byHash.keys()), byHash } };
-  return last.value;
+  const value = { all, first: new HashSet(byHash.keys()), byHash };
+  preparedBefore.set(given, value);
+  return value;
 }
 
 /** A replacement in lower case follows the case of what it replaces. */

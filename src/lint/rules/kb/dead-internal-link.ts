@@ -2,6 +2,7 @@ import path from 'node:path';
 import { nearestName, type Article } from '../../../workspace/index.js';
 import { articleExample } from '../../examples.js';
 import { placeOfFact, type ArticleLink } from '../../facts.js';
+import { decodeLink } from '../../links.js';
 import type { Finding, LintContext, Rule } from '../../rule.js';
 
 export const deadInternalLink: Rule = {
@@ -31,9 +32,9 @@ function* checkLink(
   paths: ReadonlyMap<string, Article>,
   { index, fileSize }: LintContext,
 ): Generator<Finding> {
-  if (isExternal(link.target) || link.target === '') return;
+  const { to: target } = link;
+  if (target === undefined) return;
   const [written = '', anchor] = link.target.split('#', 2);
-  const target = resolveLink(article.path, written);
   const at = placeOfFact(article.path, link);
   const linked = paths.get(target) ?? paths.get(`${target}.md`);
   if (!linked) {
@@ -52,7 +53,7 @@ function* checkLink(
   }
   if (anchor === undefined || anchor === '') return;
   const anchors = index.factsOf(linked).anchors;
-  const wanted = decode(anchor).toLowerCase();
+  const wanted = decodeLink(anchor).toLowerCase();
   if (anchors.includes(wanted)) return;
   const nearest = nearestName(wanted, anchors);
   const start = link.targetStart + written.length + 1;
@@ -64,26 +65,6 @@ function* checkLink(
   };
 }
 
-export function isExternal(target: string): boolean {
-  return /^[a-z][a-z0-9+.-]{0,30}:|^\/\//i.test(target);
-}
-
-/** The path in the workspace that a link in an article means; a leading slash means the workspace's folder. */
-export function resolveLink(from: string, target: string): string {
-  const plain = decode(target.split(/[?#]/, 1)[0] ?? '');
-  if (plain === '') return from;
-  if (plain.startsWith('/')) return path.posix.normalize(plain.slice(1));
-  return path.posix.join(path.posix.dirname(from), plain);
-}
-
 function relative(from: string, to: string): string {
   return path.posix.relative(path.posix.dirname(from), to);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

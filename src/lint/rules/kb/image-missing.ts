@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { articleExample } from '../../examples.js';
 import { placeOfFact } from '../../facts.js';
 import type { Rule } from '../../rule.js';
-import { isExternal, resolveLink } from './dead-internal-link.js';
 
 const options = z.strictObject({
   max_kilobytes: z.number().positive().default(2048).describe('The size of an image, at most.'),
@@ -24,8 +23,8 @@ export const imageMissing: Rule = {
     const most = optionsOf(options).max_kilobytes;
     for (const article of workspace.articles) {
       for (const link of index.factsOf(article).links) {
-        if (link.kind !== 'image' || isExternal(link.target)) continue;
-        const path = resolveLink(article.path, link.target);
+        const { to: path } = link;
+        if (link.kind !== 'image' || path === undefined) continue;
         const size = fileSize(path);
         const at = placeOfFact(article.path, link);
         if (size === undefined) yield { message: `there is no image ${path}`, hint: 'add the file, or take the image out', ...at };

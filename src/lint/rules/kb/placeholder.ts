@@ -28,8 +28,7 @@ function* marks(text: ArticleText): Generator<Finding> {
   const { words } = text;
   const { prose } = text.markdown;
   const hint = 'write it, or take it out';
-  for (let i = 0; i < words.count; i += 1) {
-    if (!MARKS.has(words.hashes[i] as number)) continue;
+  for (const i of text.find(MARKS)) {
     const start = words.starts[i] as number;
     const end = words.ends[i] as number;
     const word = prose.slice(start, end);

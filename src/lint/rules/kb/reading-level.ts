@@ -24,14 +24,14 @@ export const readingLevel: Rule = {
     const limits = optionsOf(options);
     const { prose, blocks } = text.markdown;
     const { words } = text;
-    let next = 0;
-    for (const block of blocks) {
-      while (next < words.count && (words.starts[next] as number) < block.start) next += 1;
-      if (block.kind === 'row' || block.kind === 'heading') continue;
+    const { first } = text.blockWords;
+    for (const [at, block] of blocks.entries()) {
+      const begin = first[at] as number;
+      const beyond = first[at + 1] as number;
       // Most blocks are shorter than the limit as a whole.
-      const beyond = next + Math.min(limits.words, limits.characters);
-      if (beyond >= words.count || (words.starts[beyond] as number) >= block.end) continue;
-      for (let from = next; from < words.count && (words.starts[from] as number) < block.end; ) {
+      if (block.kind === 'row' || block.kind === 'heading' || beyond - begin <= Math.min(limits.words, limits.characters))
+        continue;
+      for (let from = begin; from < beyond; ) {
         const { start, end } = text.sentenceAt(words.starts[from] as number);
         let to = from + 1;
         let unspaced = 0;

@@ -40,9 +40,7 @@ export const restrictedClaim: Rule = {
   *checkArticle(text, { optionsOf }) {
     const { words } = text;
     const { prose } = text.markdown;
-    for (let i = 0; i < words.count; i += 1) {
-      const hash = words.hashes[i] as number;
-      if (!FIRST.has(hash)) continue;
+    for (const i of text.find(FIRST)) {
       const start = words.starts[i] as number;
       const rest = prose.slice(start, start + 60);
       const claim = CLAIMS.map(([, pattern]) => pattern.exec(rest)?.[0]).find((found) => found !== undefined);

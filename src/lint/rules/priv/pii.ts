@@ -29,22 +29,10 @@ export const pii: Rule = {
   // Articles are the company's own: its addresses and phone numbers belong there.
   *checkArticle(text) {
     const { prose, blocks } = text.markdown;
-    const { words } = text;
-    let next = 0;
-    for (const { start, end } of blocks) {
-      let isWorthIt = false;
-      for (; next < words.count && (words.starts[next] as number) < end; next += 1) {
-        const at = words.starts[next] as number;
-        const length = (words.ends[next] as number) - at;
-        const code = prose.charCodeAt(at);
-        if (
-          (code >= 48 && code <= 57 && length >= 3) ||
-          prose.charCodeAt(at + length) === 64 ||
-          (length === 4 && code >= 65 && code <= 90)
-        )
-          isWorthIt = true;
-      }
-      if (!isWorthIt) continue;
+    let mail = prose.indexOf('@', text.article.bodyStart);
+    for (const [at, { start, end }] of blocks.entries()) {
+      if (mail !== -1 && mail < start) mail = prose.indexOf('@', start);
+      if (text.blockWords.hasDigit[at] === 0 && (mail === -1 || mail >= end)) continue;
       const content = prose.slice(start, end);
       for (const found of findPersonal(content)) {
         if (found.kind === 'phone number' || found.kind === 'postal address') continue;

@@ -68,20 +68,31 @@ const SHORTEST = 12;
 /** Where runs of letters, digits, `_` and `-` begin that are long enough for a key and hold a digit. */
 function runsOf(text: string): number[] {
   const runs: number[] = [];
-  let start = 0;
-  let hasDigit = false;
-  for (let at = 0; at <= text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    const isDigit = code >= 48 && code <= 57;
-    if (isDigit || (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code === 45) {
-      if (isDigit) hasDigit = true;
-      continue;
+  for (let start = 0; start + SHORTEST <= text.length;) {
+    // From where a run would have to reach, backwards: prose is passed over word by word.
+    let at = start + SHORTEST - 1;
+    while (at >= start && kindAt(text, at) !== 0) at -= 1;
+    if (at < start) {
+      at = start + SHORTEST;
+      while (kindAt(text, at) !== 0) at += 1;
+      let digit = start;
+      while (digit < at && kindAt(text, digit) !== DIGIT) digit += 1;
+      if (digit < at) runs.push(start);
     }
-    if (hasDigit && at - start >= SHORTEST) runs.push(start);
     start = at + 1;
-    hasDigit = false;
   }
   return runs;
+}
+
+const DIGIT = 2;
+/** Of ASCII: 0 for what ends a run, 1 for letters, `_` and `-`, 2 for digits. */
+const RUN_CODES = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /\d/.test(character) ? DIGIT : /[\w-]/.test(character) ? 1 : 0;
+});
+
+function kindAt(text: string, at: number): number {
+  return at < text.length ? (RUN_CODES[text.charCodeAt(at)] ?? 0) : 0;
 }
 
 /** What stands before a run when it is given as a value, after `:` or `=`; nothing otherwise. */
