@@ -1,16 +1,14 @@
 import { statSync, watch } from 'node:fs';
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   applyFixes,
   BASELINE_FILE,
-  CACHE_FILE,
   concerning,
-  decodeCache,
-  encodeCache,
   externalLinks,
   fixAll,
   lint,
+  lintInParallel,
   readBaseline,
   recogniseAll,
   rules,
@@ -18,7 +16,6 @@ import {
   unknownRule,
   writeBaseline,
   type Baseline,
-  type LintCache,
   type LintOptions,
   type LintResult,
 } from '../lint/index.js';
@@ -34,7 +31,6 @@ import {
 } from '../reporting/index.js';
 import {
   findWorkspace,
-  MADE_FOLDER,
   parseWorkspace,
   readWorkspace,
   systemMessage,
@@ -43,6 +39,7 @@ import {
   type ReadWorkspace,
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
+import { readCache, writeCache } from './lint-cache.js';
 import { changedFiles } from './lint-changed.js';
 import { brokenLinks } from './lint-links.js';
 import { progressBar } from './progress.js';
@@ -156,8 +153,8 @@ async function runOnce(
     }
   }
 
-  const result = lint(read, options);
-  if (flags.cache !== false) await writeCache(root, result.cache, options.cache);
+  const result = await lintInParallel(read, options);
+  if (keepsCache(flags)) await writeCache(root, result.cache, options.cache);
   if (flags.updateBaseline === true) {
     const { problems, texts } = lint(read, await lintOptions(context, root, read, { ...flags, baseline: false }));
     const lasting = problems.filter(({ code }) => code !== 'cfg/unused-baseline');
@@ -166,6 +163,11 @@ async function runOnce(
     return { output, exitCode: 0 };
   }
   return outcome(context, { ...result, problems: pick(result.problems) }, flags);
+}
+
+/** What some rules find would take the place of what all found. */
+function keepsCache({ cache, rule }: LintFlags): boolean {
+  return cache !== false && rule === undefined;
 }
 
 function outcome(context: Context, result: LintResult, { format, quiet, maxWarnings }: LintFlags): Outcome {
@@ -194,7 +196,7 @@ async function lintOptions(
   const wrong = (flags.rule ?? []).filter((id) => !known.includes(id));
   if (wrong.length > 0) throw new KbError(wrong.map((id) => unknownRule(id, known, {})));
   const baseline = flags.baseline === false ? undefined : await baselineOf(root);
-  const cache = flags.cache === false ? undefined : await readCache(root);
+  const cache = keepsCache(flags) ? await readCache(root) : undefined;
   return {
     today: context.today,
     fileSize: (file) => sizeOf(root, file),
@@ -237,33 +239,6 @@ async function baselineOf(root: string): Promise<Baseline | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-async function readCache(root: string): Promise<LintCache | undefined> {
-  try {
-    return decodeCache(await readFile(path.join(root, MADE_FOLDER, CACHE_FILE), 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Without flushing to disk: a cache that is lost costs a second, and a torn one is known by its checksum. */
-async function writeCache(root: string, cache: LintCache, before: LintCache | undefined): Promise<void> {
-  const names = Object.keys(cache.articles);
-  const isSame =
-    before?.configuration === cache.configuration &&
-    before.utterances?.hash === cache.utterances?.hash &&
-    Object.keys(before.articles).length === names.length &&
-    names.every((name) => before.articles[name]?.hash === cache.articles[name]?.hash);
-  if (isSame) return;
-  const file = path.join(root, MADE_FOLDER, CACHE_FILE);
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(`${file}.${process.pid}`, encodeCache(cache));
-    await rename(`${file}.${process.pid}`, file);
-  } catch {
-    // A workspace that cannot be written to can be linted all the same.
   }
 }
 

@@ -35,21 +35,25 @@ export class ArticleText {
     ));
   }
 
-  /** For each block its first word, with the number of words as the last entry, and whether one of them begins with a digit. */
-  get blockWords(): { readonly first: Int32Array; readonly hasDigit: Uint8Array } {
+  /** For each block its first word (the number of all words as the last entry), and how long its words with digits are in all. */
+  get blockWords(): { readonly first: Int32Array; readonly digits: Uint32Array } {
     if (!this.inBlocks) {
       const { blocks, prose } = this.markdown;
-      const { starts, count } = this.words;
+      const { starts, ends, count } = this.words;
       const first = new Int32Array(blocks.length + 1).fill(count);
-      const hasDigit = new Uint8Array(blocks.length);
+      const digits = new Uint32Array(blocks.length);
       let word = 0;
       for (const [index, block] of blocks.entries()) {
         first[index] = word;
         for (; word < count && (starts[word] as number) < block.end; word += 1) {
-          if (isDigit(prose.charCodeAt(starts[word] as number))) hasDigit[index] = 1;
+          const start = starts[word] as number;
+          const end = ends[word] as number;
+          // Codes that begin with letters have one or two of them: GB33…, AB123456C.
+          if (isDigit(prose.charCodeAt(start)) || (end - start > 3 && isDigit(prose.charCodeAt(start + 2))))
+            digits[index] = (digits[index] as number) + end - start;
         }
       }
-      this.inBlocks = { first, hasDigit };
+      this.inBlocks = { first, digits };
     }
     return this.inBlocks;
   }

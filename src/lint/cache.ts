@@ -2,11 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ArticleFacts } from './facts.js';
 import type { Finding } from './rule.js';
 
-/** Where the command keeps the cache, below `.kb/`. */
-export const CACHE_FILE = 'cache/lint.json';
-
 /** To be raised with every change of what rules find or facts hold. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** What was found and read in an article, by the hash of its text. */
 export interface CachedArticle {
@@ -23,32 +20,59 @@ export interface CachedUtterances {
 
 /** What a lint run leaves for the next: plain data, valid for one configuration. */
 export interface LintCache {
-  readonly version: number;
-  /** A hash of all that findings depend on besides the files: kb.yaml and the rules that ran. */
+  /** A hash of all that findings depend on besides the files: kb.yaml, the rules that ran, and what they are. */
   readonly configuration: string;
-  readonly articles: Readonly<Record<string, CachedArticle>>;
+  readonly articles: ReadonlyMap<string, CachedArticle>;
   readonly utterances?: CachedUtterances;
 }
 
-export function emptyCache(configuration: string): LintCache {
-  return { version: VERSION, configuration, articles: {} };
+/** @param depends - all that findings depend on besides the files. */
+export function emptyCache(depends: unknown): LintCache {
+  return { configuration: hashText(JSON.stringify([VERSION, depends])), articles: new Map() };
 }
 
 export function hashText(text: string): string {
   return createHash('sha1').update(text).digest('base64url');
 }
 
-/** With a checksum in front: a cache that was cut off or tampered with is no cache. */
-export function encodeCache(cache: LintCache): string {
-  const json = JSON.stringify(cache);
-  return `${hashText(json)}\n${json}`;
+/** Kept as a file each, so that the small one can be written without the large one. */
+export const cacheParts = ['articles', 'utterances'] as const;
+export type CachePart = (typeof cacheParts)[number];
+
+export function encodeCache({ configuration, articles, utterances }: LintCache, part: CachePart): string {
+  // A line of checksum and configuration, then the content.
+  const json = JSON.stringify(part === 'articles' ? [...articles] : (utterances ?? null));
+  return `${hashText(json)} ${configuration}\n${json}`;
 }
 
-/** `undefined` for anything but a whole cache of this version. */
-export function decodeCache(text: string): LintCache | undefined {
+/** Whether a part is worth writing: few articles are read again sooner than all are written. */
+export function isStale(part: CachePart, now: LintCache, before: LintCache | undefined): boolean {
+  if (before?.configuration !== now.configuration) return true;
+  if (part === 'utterances') return before.utterances?.hash !== now.utterances?.hash;
+  let changed = Math.abs(before.articles.size - now.articles.size);
+  for (const [path, { hash }] of now.articles) if (before.articles.get(path)?.hash !== hash) changed += 1;
+  return changed * 100 > now.articles.size;
+}
+
+/** What can be read of the parts; `undefined` where nothing can. A part that was cut off or tampered with is none. */
+export function decodeCache(parts: Partial<Readonly<Record<CachePart, string>>>): LintCache | undefined {
+  const articles = open<readonly (readonly [string, CachedArticle])[]>(parts.articles);
+  const utterances = open<CachedUtterances | null>(parts.utterances);
+  const configuration = articles?.configuration ?? utterances?.configuration;
+  if (configuration === undefined) return undefined;
+  const isOfOne = utterances?.configuration === configuration;
+  return {
+    configuration,
+    articles: new Map(articles?.content),
+    ...(isOfOne && utterances.content && { utterances: utterances.content }),
+  };
+}
+
+function open<T>(text: string | undefined): { readonly configuration: string; readonly content: T } | undefined {
+  if (text === undefined) return undefined;
   const newline = text.indexOf('\n');
+  const [checksum, configuration] = text.slice(0, newline).split(' ');
   const json = text.slice(newline + 1);
-  if (newline === -1 || hashText(json) !== text.slice(0, newline)) return undefined;
-  const cache = JSON.parse(json) as LintCache;
-  return cache.version === VERSION ? cache : undefined;
+  if (newline === -1 || configuration === undefined || hashText(json) !== checksum) return undefined;
+  return { configuration, content: JSON.parse(json) as T };
 }

@@ -1,17 +1,16 @@
 import { compareProblems, type Problem } from '../problem.js';
-import type { ReadWorkspace, Workspace } from '../workspace/index.js';
-import { ArticleText } from './article-text.js';
+import type { Article, ReadWorkspace, Workspace } from '../workspace/index.js';
+import { articleChecker } from './article-checks.js';
 import { applyBaseline, BASELINE_FILE, type Baseline } from './baseline.js';
 import { emptyCache, hashText, type CachedArticle, type CachedUtterances, type LintCache } from './cache.js';
 import { applyDisables } from './disables.js';
-import { readFacts, type ArticleFacts } from './facts.js';
+import type { ArticleFacts } from './facts.js';
 import { LintIndex } from './lint-index.js';
 import type { UtteranceRecognitions } from './recognitions.js';
 import { rules } from './registry.js';
 import type { Finding, LintContext } from './rule.js';
-import { checkRuleSettings, planRules, type PlannedRule, type RuleRun } from './settings.js';
+import { checkRuleSettings, keyOf, planRules, type PlannedRule } from './settings.js';
 import { textsOf } from './texts.js';
-import { makeRoom } from './words.js';
 
 export interface LintOptions {
   /** The day that dates are held against. */
@@ -43,6 +42,19 @@ export interface LintResult {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** What runs, and what an earlier run left for it. */
+export interface LintPlan {
+  readonly planned: readonly PlannedRule[];
+  readonly before: LintCache;
+}
+
+/** What was found before anything of several articles is held together. */
+export interface Checked {
+  /** By path, in the workspace's order. */
+  readonly articles: ReadonlyMap<string, CachedArticle>;
+  readonly utterances: CachedUtterances;
+}
+
 /**
  * Checks a workspace with every rule that kb.yaml does not switch off.
  *
@@ -50,34 +62,51 @@ export interface LintResult {
  */
 export function lint(read: ReadWorkspace, options: LintOptions): LintResult {
   const { workspace } = read;
+  const plan = planLint(workspace, options);
+  const check = articleChecker(plan.planned, workspace.settings);
+  const articles = new Map(
+    workspace.articles.map((article) => {
+      const hash = hashText(article.text);
+      return [article.path, keptCheck(plan, article, hash) ?? check(article, hash)];
+    }),
+  );
+  return conclude(read, options, plan, { articles, utterances: checkUtterances(workspace, plan, options) });
+}
+
+/** What an earlier run found in an article that has not changed since. */
+export function keptCheck({ before }: LintPlan, { path }: Article, hash: string): CachedArticle | undefined {
+  const known = before.articles.get(path);
+  return known?.hash === hash ? known : undefined;
+}
+
+export function planLint(workspace: Workspace, options: LintOptions): LintPlan {
   const planned = planRules(rules, workspace, options.only).filter(
     ({ rule: { meta } }) =>
       meta.needs === undefined ||
       (meta.needs === 'model' ? options.recognitions !== undefined : options.brokenLinks !== undefined),
   );
+  const empty = emptyCache([
+    workspace.settingsText,
+    planned.map(({ rule, runs }) => [rule.meta.id, runs.map(({ key }) => key)]),
+  ]);
+  const before = options.cache?.configuration === empty.configuration ? options.cache : empty;
+  return { planned, before };
+}
+
+/** Holds together what was found, and runs the rules about the whole. */
+export function conclude(
+  read: ReadWorkspace,
+  options: LintOptions,
+  { planned, before }: LintPlan,
+  { articles, utterances }: Checked,
+): LintResult {
+  const { workspace } = read;
   const texts = textsOf(workspace);
-  const configuration = hashText(
-    JSON.stringify([
-      workspace.settingsText,
-      planned.map(({ rule, runs }) => [rule.meta.id, runs.map(({ key }) => key)]),
-    ]),
-  );
-  const before = options.cache?.configuration === configuration ? options.cache : emptyCache(configuration);
-
-  const articles = checkArticles(workspace, planned, before);
-  const facts = new Map<string, ArticleFacts>(Object.entries(articles).map(([path, cached]) => [path, cached.facts]));
-  const context = {
-    workspace,
-    today: options.today,
-    index: new LintIndex(workspace, facts),
-    fileSize: options.fileSize ?? (() => undefined),
-    ...(options.recognitions && { recognitions: options.recognitions }),
-    ...(options.brokenLinks && { brokenLinks: options.brokenLinks }),
-  };
-  const utterances = checkUtterances(workspace, planned, context, before.utterances);
-
+  const facts = new Map<string, ArticleFacts>();
+  for (const [path, cached] of articles) facts.set(path, cached.facts);
+  const context = contextOf(workspace, options, facts);
   const inArticles = new Map<string, (readonly Finding[])[]>();
-  for (const { findings } of Object.values(articles)) {
+  for (const { findings } of articles.values()) {
     for (const [key, list] of Object.entries(findings)) {
       const lists = inArticles.get(key);
       if (lists) lists.push(list);
@@ -118,7 +147,7 @@ export function lint(read: ReadWorkspace, options: LintOptions): LintResult {
     unreadable: read.problems.length > 0,
     disabled: disables.hidden,
     baselined: baselined?.hidden ?? 0,
-    cache: { ...emptyCache(configuration), articles, utterances },
+    cache: { ...before, articles, utterances },
     texts,
   };
 }
@@ -131,48 +160,31 @@ function withSetSeverity(problem: Problem, planned: readonly PlannedRule[]): Pro
   return severity === undefined || severity === 'off' ? problem : { ...problem, severity };
 }
 
-function keyOf({ rule }: PlannedRule, run: RuleRun): string {
-  return `${rule.meta.id} ${run.key}`;
+function contextOf(
+  workspace: Workspace,
+  { today, fileSize = () => undefined, recognitions, brokenLinks }: LintOptions,
+  facts: ReadonlyMap<string, ArticleFacts>,
+): Omit<LintContext, 'optionsOf'> {
+  return {
+    workspace,
+    today,
+    index: new LintIndex(workspace, facts),
+    fileSize,
+    ...(recognitions && { recognitions }),
+    ...(brokenLinks && { brokenLinks }),
+  };
 }
 
-function checkArticles(
-  { articles, settings }: Workspace,
-  planned: readonly PlannedRule[],
-  before: LintCache,
-): Record<string, CachedArticle> {
-  const checks = planned.flatMap((plan) => {
-    const { checkArticle } = plan.rule;
-    return checkArticle ? plan.runs.map((run) => ({ key: keyOf(plan, run), run, checkArticle })) : [];
-  });
-  const result: Record<string, CachedArticle> = {};
-  const room = makeRoom(4096);
-  for (const article of articles) {
-    const hash = hashText(article.text);
-    const known = before.articles[article.path];
-    if (known?.hash === hash) {
-      result[article.path] = known;
-      continue;
-    }
-    // What is parsed lives only until the next article; what stays is small.
-    const text = new ArticleText(article, room);
-    const findings: Record<string, readonly Finding[]> = {};
-    for (const { key, run, checkArticle } of checks) {
-      const list = [...checkArticle(text, { settings, optionsOf: run.optionsOf })];
-      if (list.length > 0) findings[key] = list;
-    }
-    result[article.path] = { hash, findings, facts: readFacts(text) };
-  }
-  return result;
-}
-
-function checkUtterances(
-  { intents, heldout }: Workspace,
-  planned: readonly PlannedRule[],
-  context: Omit<LintContext, 'optionsOf'>,
-  before: CachedUtterances | undefined,
+/** What the rules find that depend on nothing but utterances. */
+export function checkUtterances(
+  workspace: Workspace,
+  { planned, before }: LintPlan,
+  options: LintOptions,
 ): CachedUtterances {
+  const { intents, heldout } = workspace;
   const hash = hashText([...intents, ...heldout].map(({ path, text }) => `${path}\0${text}`).join('\0'));
-  if (before?.hash === hash) return before;
+  if (before.utterances?.hash === hash) return before.utterances;
+  const context = contextOf(workspace, options, new Map());
   const findings: Record<string, readonly Finding[]> = {};
   for (const plan of planned) {
     const { check, reads } = plan.rule;

@@ -25,7 +25,7 @@ export interface ArticleFacts {
   readonly fingerprint: number;
 }
 
-export interface ArticleLink extends Pick<Link, 'kind' | 'text' | 'target' | 'targetStart'> {
+export interface ArticleLink extends Pick<Link, 'kind' | 'target' | 'targetStart'> {
   /** The path in the workspace that it leads to; absent where it leads out of it, or nowhere. */
   readonly to?: string;
   readonly line: number;
@@ -46,11 +46,11 @@ export interface Question {
 export function readFacts(text: ArticleText): ArticleFacts {
   const { headings, links, prose } = text.markdown;
   return {
-    links: links.map(({ kind, text: label, target, targetStart }) => {
+    links: links.map(({ kind, target, targetStart }) => {
       const { line, column } = text.at(targetStart);
       const isInternal = target !== '' && !isExternal(target);
       const to = isInternal ? { to: resolveLink(text.article.path, target) } : {};
-      return { kind, text: label.slice(0, 100), target, targetStart, line, column, ...to };
+      return { kind, target, targetStart, line, column, ...to };
     }),
     anchors: anchorsOf(headings),
     questions: headings.flatMap(({ text: title, level, start, end }, index) => {

@@ -62,13 +62,13 @@ export function readFigures(text: ArticleText): readonly Figure[] {
   const figures: Figure[] = [];
   let heading = '';
   let next = 0;
-  const { first, hasDigit } = text.blockWords;
+  const { first, digits } = text.blockWords;
   const numbers = text.find(NUMBERS);
   let nextNumber = 0;
   for (const [index, block] of blocks.entries()) {
     // Few blocks hold a number: only those are looked at.
     while ((numbers[nextNumber] ?? Infinity) < (first[index] as number)) nextNumber += 1;
-    const hasNumber = hasDigit[index] === 1 || (numbers[nextNumber] ?? Infinity) < (first[index + 1] as number);
+    const hasNumber = digits[index] !== 0 || (numbers[nextNumber] ?? Infinity) < (first[index + 1] as number);
     if (block.kind === 'heading') {
       heading = headings[next]?.text ?? '';
       next += 1;

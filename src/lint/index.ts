@@ -1,9 +1,10 @@
 export { BASELINE_FILE, fingerprintOf, readBaseline, writeBaseline, type Baseline } from './baseline.js';
-export { CACHE_FILE, decodeCache, encodeCache, type LintCache } from './cache.js';
+export { cacheParts, decodeCache, encodeCache, isStale, type CachePart, type LintCache } from './cache.js';
 export { concerning, lint, type LintOptions, type LintResult } from './engine.js';
 export { externalLinks } from './external-links.js';
 export { applyFixes, fixAll } from './fixes.js';
 export { articleLinks, buildGraph, type Graph, type GraphNode } from './graph.js';
+export { lintInParallel } from './parallel.js';
 export { recogniseAll } from './recognitions.js';
 export { rules } from './registry.js';
 export type { Finding, LintContext, Rule, RuleMeta } from './rule.js';

@@ -8,6 +8,8 @@ export interface IndexedUtterance {
   readonly file: IntentFile;
   readonly utterance: Utterance;
   readonly folded: string;
+  /** Of the folded form, what stands between blanks. */
+  readonly words: readonly string[];
   readonly isHeldout: boolean;
 }
 
@@ -61,12 +63,10 @@ export class LintIndex {
 }
 
 function indexed(file: IntentFile, isHeldout: boolean): IndexedUtterance[] {
-  return file.utterances.map((utterance) => ({
-    file,
-    utterance,
-    isHeldout,
-    folded: foldForComparison(utterance.text),
-  }));
+  return file.utterances.map((utterance) => {
+    const folded = foldForComparison(utterance.text);
+    return { file, utterance, isHeldout, folded, words: folded.split(' ') };
+  });
 }
 
 export function isOutOfScope({ file }: IndexedUtterance): boolean {

@@ -49,9 +49,9 @@ const QUOTE = /^ {0,3}>[ \t]?/;
 const DEFINITION = /^ {0,3}\[([^\]]{1,200})\]:[ \t]*(\S{1,2000})/;
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const TABLE_RULE = /^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$/;
-/** Characters that may begin something inline: the back-tick, brackets, `<`, the backslash, `!`, and the h of http. */
+/** Characters that may begin something inline: the back-tick, brackets, `<`, the backslash and `!`. */
 const SPECIAL = new Uint8Array(128);
-for (const character of '`[]<\\!h') SPECIAL[character.charCodeAt(0)] = 1;
+for (const character of '`[]<\\!') SPECIAL[character.charCodeAt(0)] = 1;
 const URL_END = /[^\s<>"'()[\]{}|\\^`，。；：！？（）、“”]{1,2000}/y;
 const TAG = /<\/?[A-Za-z][^<>]{0,500}>/y;
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^\s<>]{1,2000})>/y;
@@ -74,6 +74,7 @@ class Reader {
   private readonly references: (Span & { label: string; text: string; image: boolean })[] = [];
   /** Spans to blank, in order. */
   private readonly blanks: Span[] = [];
+  private nextUrl = -1;
   private open: { kind: BlockKind; start: number; end: number } | undefined;
 
   constructor(
@@ -264,9 +265,10 @@ class Reader {
     const openers: { at: number; image: boolean }[] = [];
     /** Lengths of back-tick runs that have no partner from here on: never searched for twice. */
     const lonely = new Set<number>();
+    if (this.nextUrl < start) this.nextUrl = this.findUrl(start);
     for (let at = start; at < end;) {
       const code = text.charCodeAt(at);
-      if (code > 127 || SPECIAL[code] === 0) {
+      if ((code > 127 || SPECIAL[code] === 0) && at !== this.nextUrl) {
         at += 1;
         continue;
       }
@@ -294,10 +296,20 @@ class Reader {
           next = this.angle(at, end);
           break;
         default:
-          if (text.startsWith('http://', at) || text.startsWith('https://', at)) next = this.bareUrl(at, end);
+          next = this.bareUrl(at, end);
       }
+      if (this.nextUrl < next) this.nextUrl = this.findUrl(next);
       at = next;
     }
+  }
+
+  /** Where the next address begins from an offset on; the text's end where there is none. */
+  private findUrl(from: number): number {
+    const { text } = this;
+    for (let at = text.indexOf('http', from); at !== -1; at = text.indexOf('http', at + 1)) {
+      if (text.startsWith('://', at + 4) || text.startsWith('s://', at + 4)) return at;
+    }
+    return text.length;
   }
 
   private codeSpan(at: number, end: number, lonely: Set<number>): number {

@@ -29,7 +29,7 @@ const CHEAP_CHARACTERS = new Set('请的了吗呢啊吧呀哦嘛您你我们这�
  */
 export function nearPairs(utterances: readonly IndexedUtterance[]): readonly NearPair[] {
   const stems = new Map<string, string>();
-  const canonical = utterances.map(({ folded }) => canonicalForm(folded, stems));
+  const canonical = utterances.map(({ words }) => canonicalForm(words, stems));
   const counts = new Map<string, number>();
   for (const { words } of canonical) for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
 
@@ -111,10 +111,10 @@ interface Canonical {
   readonly unspaced: boolean;
 }
 
-function canonicalForm(folded: string, stems: Map<string, string>): Canonical {
+function canonicalForm(drawn: readonly string[], stems: Map<string, string>): Canonical {
   const words: string[] = [];
   let unspaced = false;
-  for (const word of folded.split(' ')) {
+  for (const word of drawn) {
     if (isUnspacedCode(word.charCodeAt(0)) || isUnspacedCode(word.charCodeAt(word.length - 1))) {
       unspaced = true;
       for (const character of word) if (!CHEAP_CHARACTERS.has(character)) words.push(character);

@@ -1,4 +1,4 @@
-import { crossValidate, type Recognition } from '../classifier/index.js';
+import type { Recognition } from '../classifier/index.js';
 import { OUT_OF_SCOPE, type Utterance, type Workspace } from '../workspace/index.js';
 
 /** How a classifier that has not seen an utterance recognises it. */
@@ -17,6 +17,8 @@ export async function recogniseAll(
     intent: intent === OUT_OF_SCOPE ? null : intent,
   }));
   if (new Set(examples.map(({ intent }) => intent)).size < 2) return new Map();
+  // Imported on use: most runs have no model.
+  const { crossValidate } = await import('../classifier/index.js');
   const { recognitions } = await crossValidate(
     examples,
     {

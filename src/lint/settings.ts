@@ -19,6 +19,11 @@ export interface RuleRun {
   readonly optionsOf: <Schema extends z.ZodType>(schema: Schema) => z.output<Schema>;
 }
 
+/** The name of a rule with its options, by which findings are kept. */
+export function keyOf({ rule }: PlannedRule, run: RuleRun): string {
+  return `${rule.meta.id} ${run.key}`;
+}
+
 /** What runs, and how: `lint.rules` and `lint.overrides` of kb.yaml applied to the rules. */
 export function planRules(
   rules: readonly Rule[],

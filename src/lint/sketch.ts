@@ -8,13 +8,14 @@ const WIDTH = 4;
 
 /**
  * A MinHash sketch of a text's shingles, all bins from one hash (one-permutation hashing): the share of equal bins of
- * two sketches estimates how alike two texts are. Empty for a text of fewer than 20 shingles, which says too little.
+ * two sketches estimates how alike two texts are. Given as one number for each band of bins, since only bands that
+ * agree as a whole are asked for; empty for a text of fewer than 20 shingles, which says too little.
  *
  * @see Li, Owen & Zhang 2012, "One Permutation Hashing" (arXiv:1208.1259)
  */
-export function sketchOf({ count, hashes }: Words): number[] {
+export function sketchOf({ count, hashes }: Words): readonly number[] {
   if (count < 20 + WIDTH) return [];
-  const bins = Array.from({ length: BINS }, () => -1);
+  const bins = new Int32Array(BINS).fill(-1);
   for (let i = 0; i + WIDTH <= count; i += 1) {
     const hash = shingleHash(hashes, i);
     const bin = hash & (BINS - 1);
@@ -29,7 +30,12 @@ export function sketchOf({ count, hashes }: Words): number[] {
     while (bins[(i + step) % BINS] === -1) step += 1;
     bins[i] = ((bins[(i + step) % BINS] as number) + Math.imul(step, 0x9e3779)) & 0x3ffffff;
   }
-  return bins;
+  return Array.from({ length: BANDS }, (_, band) => {
+    let key = band + 1;
+    for (let row = 0; row < ROWS; row += 1)
+      key = (Math.imul(key, 0x01000193) ^ (bins[band * ROWS + row] as number)) | 0;
+    return key;
+  });
 }
 
 function shingleHash(hashes: Int32Array, at: number): number {
@@ -66,12 +72,8 @@ export function* candidatePairs(
   // Nearly all buckets hold one item: the first stands for itself, a list is made for the second.
   const buckets = new Map<number, number | number[]>();
   for (const [index, sketch] of sketches.entries()) {
-    if (sketch.length !== BINS) continue;
     const met = new Set<number>();
-    for (let band = 0; band < BANDS; band += 1) {
-      let key = band + 1;
-      for (let row = 0; row < ROWS; row += 1)
-        key = (Math.imul(key, 0x01000193) ^ (sketch[band * ROWS + row] as number)) | 0;
+    for (const key of sketch) {
       const bucket = buckets.get(key);
       if (bucket === undefined) buckets.set(key, index);
       else if (typeof bucket === 'number') {

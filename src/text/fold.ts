@@ -16,15 +16,17 @@ function foldAny(text: string): string {
     .trim();
 }
 
-// eslint-disable-next-line no-control-regex -- the whole ASCII range is meant
-const IS_ASCII = /^[\0-\x7f]*$/;
+/** Whether a text is plain ASCII: its UTF-8 has as many bytes as it has characters. */
+export function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
 
 /**
  * The form in which two texts count as the same question: compatibility forms, case, accents, punctuation, symbols
  * and white space do not matter. A text of nothing but symbols keeps them, so that `?` and `!` stay two texts.
  */
 export function foldForComparison(text: string): string {
-  if (IS_ASCII.test(text)) {
+  if (isAscii(text)) {
     const lower = text.toLowerCase();
     const words = lower
       .replaceAll("'", '')

@@ -1,4 +1,4 @@
-export { foldForComparison, foldWhitespace } from './fold.js';
+export { foldForComparison, foldWhitespace, isAscii } from './fold.js';
 export { isUnspaced, MAX_MESSAGE_LENGTH, normalise, tokenise } from './tokens.js';
 export { printable } from './printable.js';
 export { guessLanguage, learnLanguages, type LanguageGuesser, type LanguageSample } from './language.js';

@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { closeSync, fstatSync, openSync, readFileSync, type Dirent } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Dirent } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareText, type Problem } from '../problem.js';
@@ -149,7 +149,10 @@ function readTextFileSync(root: string, file: string): SourceFile | Problem {
     try {
       const { size } = fstatSync(handle);
       if (size > MAX_FILE_BYTES) return tooLarge(file, size);
-      bytes = readFileSync(handle);
+      bytes = Buffer.allocUnsafe(size);
+      let read = 0;
+      for (let n = -1; read < size && n !== 0; read += n) n = readSync(handle, bytes, read, size - read, null);
+      bytes = bytes.subarray(0, read);
     } finally {
       closeSync(handle);
     }

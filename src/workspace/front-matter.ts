@@ -1,4 +1,5 @@
-import matter from 'gray-matter';
+import { createRequire } from 'node:module';
+import type Matter from 'gray-matter';
 import type { Problem } from '../problem.js';
 import type { SourceFile } from './files.js';
 import { readSimpleYaml } from './simple-yaml.js';
@@ -44,7 +45,7 @@ export function readFrontMatter(file: SourceFile): FrontMatter | readonly Proble
   const parsed = { problems: [] as readonly Problem[] } as Partial<ReturnType<typeof parseYaml>>;
   // Options are always given: without them gray-matter caches by content and hands out shared objects. Every engine but
   // ours throws, above all the one that evaluates JavaScript; no file gets that far, this is the second bolt.
-  const { content } = matter(file.text, {
+  const { content } = grayMatter()(file.text, {
     language: 'yaml',
     engines: {
       yaml: (text: string) => {
@@ -78,6 +79,13 @@ function readSimple(file: SourceFile, opening: string, closing: number): FrontMa
   let bodyLineOffset = after === '' ? 1 : 2;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) bodyLineOffset += 1;
   return { yaml: lazyYaml(text, file.path, 1), data, body: file.text.slice(closing + 5), bodyLineOffset };
+}
+
+let loaded: typeof Matter | undefined;
+
+/** Loaded on use: nearly all front matter is read without it. */
+function grayMatter(): typeof Matter {
+  return (loaded ??= createRequire(import.meta.url)('gray-matter') as typeof Matter);
 }
 
 function refuse(): never {

@@ -126,12 +126,16 @@ test('a diff shows what changes, with its surroundings', () => {
 test('with a cache the same is found; a changed article is read anew, a torn cache is none', () => {
   const files = { ...minimal, 'articles/refunds.md': TODO };
   const first = lintTexts(files);
-  const cache = decodeCache(encodeCache(first.cache));
+  const parts = { articles: encodeCache(first.cache, 'articles'), utterances: encodeCache(first.cache, 'utterances') };
+  const cache = decodeCache(parts);
   const changed = { ...files, 'articles/refunds.md': TODO.replace('TODO', 'five') };
 
   expect(cache && lintTexts(files, { cache }).problems).toEqual(first.problems);
   expect(cache && lintTexts(changed, { cache }).problems).toEqual([]);
-  expect(decodeCache(encodeCache(first.cache).slice(0, -5))).toBeUndefined();
+  const torn = decodeCache({ ...parts, articles: parts.articles.slice(0, -5) });
+  expect(torn?.articles.size).toBe(0);
+  expect(torn?.utterances).toEqual(cache?.utterances);
+  expect(decodeCache({ utterances: parts.utterances.slice(0, -5) })).toBeUndefined();
 });
 
 test('a finding of another file is kept when a changed file has to do with it', async () => {

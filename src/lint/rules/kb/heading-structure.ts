@@ -19,17 +19,16 @@ export const headingStructure: Rule = {
     /** The headings above the current one, each with the names already taken below it. */
     const path: { level: number; taken: Map<string, number> }[] = [{ level: 0, taken: new Map() }];
     for (const { level, text: title, start } of text.markdown.headings) {
-      const place = text.at(start);
       if (level === 1) top += 1;
       if (level === 1 && top > 1) {
-        yield { message: `a second top-level heading: "${title}"`, hint: 'make it a "##" heading: the title is in the front matter', ...place };
+        yield { message: `a second top-level heading: "${title}"`, hint: 'make it a "##" heading: the title is in the front matter', ...text.at(start) };
       }
       if (level > previous + 1) {
         const isMarked = text.text.charAt(start) === '#';
         yield {
           message: `"${title}" is of level ${level} below one of level ${previous}`,
           hint: `write ${'#'.repeat(previous + 1)}`,
-          ...place,
+          ...text.at(start),
           ...(isMarked && { suggestion: text.edit(start, start + level, '#'.repeat(previous + 1)) }),
         };
       }
@@ -42,7 +41,7 @@ export const headingStructure: Rule = {
         yield {
           message: `a second heading "${title}"`,
           hint: 'give it another name, or bring the two sections together',
-          ...place,
+          ...text.at(start),
           related: [{ message: 'the first one', ...text.at(first) }],
         };
       } else taken?.set(key, start);

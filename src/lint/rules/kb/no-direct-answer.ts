@@ -25,14 +25,13 @@ export const noDirectAnswer: Rule = {
     // A list or a table, too, can be an answer; of a heading above it nothing is known.
     if (lead.kind !== 'paragraph') return;
     const content = prose.slice(lead.start, lead.end).replace(/\s+/g, ' ').trim();
-    const place = text.at(lead.start);
     const inLead = links.filter(({ start }) => start >= lead.start && start < lead.end);
     const linked = inLead.reduce((sum, { text: label }) => sum + label.length, 0);
-    if (/[?？]$/.test(content) && !/[.!。！]\s?\S/.test(content)) yield { message: 'the short answer is only a question', hint, ...place };
+    if (/[?？]$/.test(content) && !/[.!。！]\s?\S/.test(content)) yield { message: 'the short answer is only a question', hint, ...text.at(lead.start) };
     else if (GREETING.test(content) && !article.intents.some((intent) => /greet|hello|welcome|smalltalk|thank|bye/i.test(intent))) {
-      yield { message: 'the short answer is only a greeting', hint, ...place };
+      yield { message: 'the short answer is only a greeting', hint, ...text.at(lead.start) };
     } else if (inLead.length > 0 && content.replace(/[^\p{L}\p{N}]/gu, '').length <= linked + 8) {
-      yield { message: 'the short answer is only a link', hint, ...place };
+      yield { message: 'the short answer is only a link', hint, ...text.at(lead.start) };
     }
   },
 };

@@ -8,6 +8,9 @@ import type { Rule } from '../../rule.js';
 const FREE_MAIL =
   /@(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|aol|gmx|web|proton|protonmail|qq|163|126|sina|foxmail|mail)\.[a-z.]{2,6}$/i;
 
+/** No number that is looked for in an article has fewer: British identity numbers have six. */
+const FEWEST_DIGITS = 6;
+
 export const pii: Rule = {
   meta: {
     id: 'priv/pii',
@@ -32,7 +35,8 @@ export const pii: Rule = {
     let mail = prose.indexOf('@', text.article.bodyStart);
     for (const [at, { start, end }] of blocks.entries()) {
       if (mail !== -1 && mail < start) mail = prose.indexOf('@', start);
-      if (text.blockWords.hasDigit[at] === 0 && (mail === -1 || mail >= end)) continue;
+      const { digits } = text.blockWords;
+      if ((digits[at] as number) < FEWEST_DIGITS && (mail === -1 || mail >= end)) continue;
       const content = prose.slice(start, end);
       for (const found of findPersonal(content)) {
         if (found.kind === 'phone number' || found.kind === 'postal address') continue;

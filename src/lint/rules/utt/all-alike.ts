@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { OUT_OF_SCOPE, placeOf } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
+import type { IndexedUtterance } from '../../lint-index.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
+import { isUnspacedCode } from '../../words.js';
 
 const options = z.strictObject({
   share: z.number().min(0).max(1).default(0.6).describe('Share of the utterances that may begin alike.'),
@@ -34,13 +36,13 @@ export const allAlike: Rule = {
   reads: 'utterances',
   *check({ workspace, index, optionsOf }) {
     const { share, min } = optionsOf(options);
-    const byFile = new Map<unknown, Map<string, string[]>>();
-    for (const { file, utterance, folded } of index.utterances) {
-      let languages = byFile.get(file);
-      if (!languages) byFile.set(file, (languages = new Map()));
-      const list = languages.get(utterance.language);
-      if (list) list.push(folded);
-      else languages.set(utterance.language, [folded]);
+    const byFile = new Map<unknown, Map<string, IndexedUtterance[]>>();
+    for (const one of index.utterances) {
+      let languages = byFile.get(one.file);
+      if (!languages) byFile.set(one.file, (languages = new Map()));
+      const list = languages.get(one.utterance.language);
+      if (list) list.push(one);
+      else languages.set(one.utterance.language, [one]);
     }
     for (const file of workspace.intents) {
       if (file.intent === OUT_OF_SCOPE) continue;
@@ -66,8 +68,7 @@ export const allAlike: Rule = {
 };
 
 /** The first three words, or four characters where words are not told apart by blanks; of a longer text only. */
-function openingOf(folded: string): string | undefined {
-  if (/^\p{Script=Han}/u.test(folded)) return folded.length > 6 ? folded.slice(0, 4) : undefined;
-  const words = folded.split(' ', 5);
+function openingOf({ folded, words }: IndexedUtterance): string | undefined {
+  if (isUnspacedCode(folded.charCodeAt(0))) return folded.length > 6 ? folded.slice(0, 4) : undefined;
   return words.length > 4 ? words.slice(0, 3).join(' ') : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Edit } from '../../../problem.js';
+import { isAscii } from '../../../text/index.js';
 import { intentExample } from '../../examples.js';
 import { textsOf } from '../../texts.js';
 import { LineStarts } from '../../places.js';
@@ -40,7 +41,7 @@ export const confusableChars: Rule = {
 
 function* look(file: string, text: string): Generator<Finding> {
   const isMixed = text.includes('\r\n') && /[^\r]\n/.test(text);
-  if (!isMixed && !SUSPECT.test(text)) return;
+  if (!isMixed && (isAscii(text) || !SUSPECT.test(text))) return;
   const lines = new LineStarts(text, file);
   if (isMixed) {
     const wanted = text.split('\r\n').length * 2 > text.split('\n').length ? '\r\n' : '\n';

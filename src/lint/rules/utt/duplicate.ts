@@ -21,7 +21,7 @@ export const duplicate: Rule = {
     const first = new Map<string, IndexedUtterance>();
     for (const one of index.utterances) {
       const { file, utterance, folded, isHeldout } = one;
-      const key = JSON.stringify([isHeldout, file.intent, utterance.language, folded]);
+      const key = `${isHeldout ? 'heldout' : ''}\n${file.intent}\n${utterance.language}\n${folded}`;
       const earlier = first.get(key);
       if (!earlier) first.set(key, one);
       else {

@@ -31,15 +31,14 @@ export const gibberish: Rule = {
     const judged = new Map<string, boolean>();
     const isKnownNoise = (word: string): boolean => {
       let noise = judged.get(word);
-      if (noise === undefined) judged.set(word, (noise = isNoise(word)));
+      if (noise === undefined) judged.set(word, (noise = /^[a-z]{4,}$/.test(word) && isNoise(word)));
       return noise;
     };
-    for (const { file, utterance, folded } of index.utterances) {
+    for (const { file, utterance, words } of index.utterances) {
       if (file.intent === OUT_OF_SCOPE) continue;
-      const words = folded.split(' ').filter((word) => /^[a-z]{4,}$/.test(word));
       const noise = words.filter(isKnownNoise);
       // One odd word in a sentence is a name or a code; noise fills the utterance.
-      if (noise.length === 0 || noise.length * 2 < folded.split(' ').length) continue;
+      if (noise.length === 0 || noise.length * 2 < words.length) continue;
       yield {
         message: `"${utterance.text}" looks like noise`,
         hint: 'take it out, or move it to out-of-scope',

@@ -46,13 +46,13 @@ export const giveawayToken: Rule = {
     const total = new Map<string, number>();
     const byIntent = new Map<string, Map<string, number>>();
     const sizes = new Map<string, number>();
-    for (const { file, folded, isHeldout } of index.utterances) {
+    for (const { file, words, isHeldout } of index.utterances) {
       if (isHeldout) continue;
       sizes.set(file.intent, (sizes.get(file.intent) ?? 0) + 1);
       let counts = byIntent.get(file.intent);
       if (!counts) byIntent.set(file.intent, (counts = new Map()));
-      for (const word of new Set(folded.split(' '))) {
-        if (!COMMON.has(word)) continue;
+      for (const [at, word] of words.entries()) {
+        if (!COMMON.has(word) || words.indexOf(word) < at) continue;
         total.set(word, (total.get(word) ?? 0) + 1);
         counts.set(word, (counts.get(word) ?? 0) + 1);
       }
