@@ -15,14 +15,21 @@ export interface IndexedUtterance {
 
 /** What is derived from a workspace, each thing once and on first use, for all rules. */
 export class LintIndex {
+  /** The workspace's articles, each with what was read of it. */
+  readonly articles: readonly { readonly article: Article; readonly facts: ArticleFacts }[];
   private allUtterances: readonly IndexedUtterance[] | undefined;
   private pairs: readonly NearPair[] | undefined;
-  private articles: ReadonlyMap<string, readonly Article[]> | undefined;
+  private byId: ReadonlyMap<string, readonly Article[]> | undefined;
 
   constructor(
     private readonly workspace: Workspace,
     private readonly factsByPath: ReadonlyMap<string, ArticleFacts>,
-  ) {}
+  ) {
+    this.articles = workspace.articles.flatMap((article) => {
+      const facts = factsByPath.get(article.path);
+      return facts ? [{ article, facts }] : [];
+    });
+  }
 
   factsOf(article: Article): ArticleFacts {
     return this.factsByPath.get(article.path) as ArticleFacts;
@@ -43,16 +50,16 @@ export class LintIndex {
 
   /** All translations of an article, by its id. */
   get articlesById(): ReadonlyMap<string, readonly Article[]> {
-    if (!this.articles) {
+    if (!this.byId) {
       const byId = new Map<string, Article[]>();
       for (const article of this.workspace.articles) {
         const list = byId.get(article.id);
         if (list) list.push(article);
         else byId.set(article.id, [article]);
       }
-      this.articles = byId;
+      this.byId = byId;
     }
-    return this.articles;
+    return this.byId;
   }
 
   /** The intents that lead to each article, by its id: named by the article or by the intent. */

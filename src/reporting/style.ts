@@ -66,5 +66,7 @@ export function quote(text: string, width: number): string {
 
 /** A count with its noun: `1 error`, `2,000 errors`. */
 export function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  // Not with `toLocaleString`: loading the language's data takes a tenth of a second.
+  const digits = String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${digits} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -48,8 +48,9 @@ export function readArticle(file: SourceFile, languages: readonly string[]): Art
   if (!('yaml' in matter)) return matter;
   const { value, problems } = validateYaml(articleSchema, matter.yaml, matter.data);
   if (!value) return problems;
-  const name = file.path.replace(/^articles\//, '').replace(/\.md$/, '');
-  const language = languages.find((candidate) => name.endsWith(`.${candidate}`));
+  const name = file.path.slice('articles/'.length, -'.md'.length);
+  const dot = name.lastIndexOf('.');
+  const language = dot === -1 ? undefined : languages.find((candidate) => candidate === name.slice(dot + 1));
   return {
     ...value,
     id: language === undefined ? name : name.slice(0, -language.length - 1),

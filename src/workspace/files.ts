@@ -141,6 +141,9 @@ export function checkLimits(text: string, file: string): Problem | undefined {
   };
 }
 
+/** Room for the files of nearly all workspaces, one after the other. */
+const scratch = Buffer.allocUnsafe(64 * 1024);
+
 /** The same at once, for a file that is known to be no link: of 10,000 small files it takes a fifth of the time. */
 function readTextFileSync(root: string, file: string): SourceFile | Problem {
   let bytes: Buffer;
@@ -149,7 +152,7 @@ function readTextFileSync(root: string, file: string): SourceFile | Problem {
     try {
       const { size } = fstatSync(handle);
       if (size > MAX_FILE_BYTES) return tooLarge(file, size);
-      bytes = Buffer.allocUnsafe(size);
+      bytes = size <= scratch.length ? scratch : Buffer.allocUnsafe(size);
       let read = 0;
       for (let n = -1; read < size && n !== 0; read += n) n = readSync(handle, bytes, read, size - read, null);
       bytes = bytes.subarray(0, read);

@@ -39,9 +39,10 @@ function* acrossArticles({ workspace, index }: LintContext): Generator<Finding> 
   // theirs without it. No pair is ever looked for among all.
   const exact = new Map<string, Stated[]>();
   const shorter = new Map<string, Stated[]>();
-  for (const article of workspace.articles) {
+  for (const { article, facts } of index.articles) {
+    if (facts.figures.length === 0) continue;
     const title = new Set(article.title.toLowerCase().split(/[^\p{L}]+/u).map(stemWord));
-    for (const figure of index.factsOf(article).figures) {
+    for (const figure of facts.figures) {
       const { about, unit } = figure;
       // One word is enough only where it is what the article is about.
       if (about.length < 2 && !about.every((word) => title.has(word) && word.length > 3)) continue;
@@ -104,8 +105,9 @@ function canMeet({ article: a }: Stated, { article: b }: Stated): boolean {
 /** A figure of a translation that its source does not give, while the source gives one that the translation lacks. */
 function* acrossTranslations({ workspace: { settings }, index }: LintContext): Generator<Finding> {
   for (const translations of index.articlesById.values()) {
+    if (translations.length < 2) continue;
     const source = translations.find(({ language }) => language === settings.languages[0]);
-    if (!source || translations.length < 2) continue;
+    if (!source) continue;
     const inSource = byUnit(index.factsOf(source).figures);
     for (const translation of translations) {
       if (translation === source) continue;

@@ -15,8 +15,8 @@ export const deadExternalLink: Rule = {
     },
   },
   *check({ workspace, index, brokenLinks }) {
-    for (const article of workspace.articles) {
-      for (const link of index.factsOf(article).links) {
+    for (const { article, facts } of index.articles) {
+      for (const link of facts.links) {
         const wrong = brokenLinks?.get(link.target);
         if (wrong !== undefined) {
           yield { message: `${link.target}: ${wrong}`, hint: 'link to where it stands now, or take the link out', ...placeOfFact(article.path, link) };

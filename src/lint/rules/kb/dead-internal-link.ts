@@ -18,8 +18,8 @@ export const deadInternalLink: Rule = {
   },
   *check(context) {
     const paths = new Map(context.workspace.articles.map((article) => [article.path, article]));
-    for (const article of context.workspace.articles) {
-      for (const link of context.index.factsOf(article).links) {
+    for (const { article, facts } of context.index.articles) {
+      for (const link of facts.links) {
         if (link.kind === 'link') yield* checkLink(article, link, paths, context);
       }
     }
@@ -34,9 +34,12 @@ function* checkLink(
 ): Generator<Finding> {
   const { to: target } = link;
   if (target === undefined) return;
-  const [written = '', anchor] = link.target.split('#', 2);
-  const at = placeOfFact(article.path, link);
+  const hash = link.target.indexOf('#');
+  const [written, anchor] =
+    hash === -1 ? [link.target, undefined] : [link.target.slice(0, hash), link.target.slice(hash + 1).split('#', 1)[0]];
   const linked = paths.get(target) ?? paths.get(`${target}.md`);
+  if (linked && (anchor === undefined || anchor === '')) return;
+  const at = placeOfFact(article.path, link);
   if (!linked) {
     if (fileSize(target) !== undefined) return;
     const nearest = nearestName(target, paths.keys());
@@ -51,7 +54,7 @@ function* checkLink(
     };
     return;
   }
-  if (anchor === undefined || anchor === '') return;
+  if (anchor === undefined) return;
   const anchors = index.factsOf(linked).anchors;
   const wanted = decodeLink(anchor).toLowerCase();
   if (anchors.includes(wanted)) return;

@@ -14,8 +14,8 @@ export const expired: Rule = {
     },
   },
   *check({ workspace, index, today }) {
-    for (const article of workspace.articles) {
-      for (const deadline of index.factsOf(article).deadlines) {
+    for (const { article, facts } of index.articles) {
+      for (const deadline of facts.deadlines) {
         if (deadline.day < today) {
           yield {
             message: `"${deadline.raw}": that day has passed`,

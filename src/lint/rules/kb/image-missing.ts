@@ -21,8 +21,8 @@ export const imageMissing: Rule = {
   options,
   *check({ workspace, index, fileSize, optionsOf }) {
     const most = optionsOf(options).max_kilobytes;
-    for (const article of workspace.articles) {
-      for (const link of index.factsOf(article).links) {
+    for (const { article, facts } of index.articles) {
+      for (const link of facts.links) {
         const { to: path } = link;
         if (link.kind !== 'image' || path === undefined) continue;
         const size = fileSize(path);

@@ -24,8 +24,9 @@ export const insecureLink: Rule = {
   *check({ workspace, index, optionsOf }) {
     const secure = new Set(optionsOf(options).hosts.map((host) => host.toLowerCase()));
     const insecure: { host: string; target: string; path: string; start: number; line: number; column: number }[] = [];
-    for (const article of workspace.articles) {
-      for (const { target, targetStart, line, column } of index.factsOf(article).links) {
+    for (const { article, facts } of index.articles) {
+      for (const { target, targetStart, line, column, to } of facts.links) {
+        if (to !== undefined) continue;
         const match = /^(https?):\/\/([^/?#:]{1,253})/i.exec(target);
         const host = match?.[2]?.toLowerCase();
         if (host === undefined) continue;

@@ -41,7 +41,7 @@ export const nearDuplicateArticle: Rule = {
       return set;
     };
     const reported = new Set<Article>();
-    for (const [a, b] of candidatePairs(articles.map((article) => index.factsOf(article).sketch))) {
+    for (const [a, b] of candidatePairs(index.articles.map(({ facts }) => facts.sketch))) {
       const earlier = articles[a] as Article;
       const later = articles[b] as Article;
       if (earlier.language !== later.language || reported.has(later)) continue;

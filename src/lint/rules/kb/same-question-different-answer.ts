@@ -16,8 +16,7 @@ export const sameQuestionDifferentAnswer: Rule = {
   },
   *check({ workspace, index }) {
     const first = new Map<string, Asked>();
-    for (const article of workspace.articles) {
-      const facts = index.factsOf(article);
+    for (const { article, facts } of index.articles) {
       const title = { key: foldForComparison(article.title), text: article.title, answer: facts.fingerprint };
       for (const question of [title, ...facts.questions]) {
         const asked = { article, ...question };

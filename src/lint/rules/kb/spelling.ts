@@ -28,11 +28,11 @@ export const spelling: Rule = {
     const names = [settings.name, ...settings.segments, ...Object.keys(settings.channels), ...Object.keys(settings.facts)];
     const glossary = new Set([...words, ...names, ...intents.flatMap(({ intent, title = '' }) => [intent, title])].flatMap((name) => tokenise(name.replaceAll('_', ' '))));
     const counts = new Map<string, number>();
-    for (const article of workspace.articles) {
-      for (const { word } of index.factsOf(article).unknownWords) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const { facts } of index.articles) {
+      for (const { word } of facts.unknownWords) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
-    for (const article of workspace.articles) {
-      for (const unknown of index.factsOf(article).unknownWords) {
+    for (const { article, facts } of index.articles) {
+      for (const unknown of facts.unknownWords) {
         const { word, start } = unknown;
         if (glossary.has(word) || (counts.get(word) ?? 0) >= acceptFrom) continue;
         const suggestion = dictionary().suggest(word);
