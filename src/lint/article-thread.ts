@@ -22,5 +22,6 @@ parentPort?.on('message', (files: readonly HashedFile[] | null) => {
     article.path,
     (check as ArticleChecker)(article, hashes.get(article.path) as string),
   ]);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort?.postMessage(checks);
 });

@@ -56,23 +56,23 @@ export function isStale(part: CachePart, now: LintCache, before: LintCache | und
 
 /** What can be read of the parts; `undefined` where nothing can. A part that was cut off or tampered with is none. */
 export function decodeCache(parts: Partial<Readonly<Record<CachePart, string>>>): LintCache | undefined {
-  const articles = open<readonly (readonly [string, CachedArticle])[]>(parts.articles);
-  const utterances = open<CachedUtterances | null>(parts.utterances);
+  const articles = open(parts.articles);
+  const utterances = open(parts.utterances);
   const configuration = articles?.configuration ?? utterances?.configuration;
   if (configuration === undefined) return undefined;
-  const isOfOne = utterances?.configuration === configuration;
+  const ofOne = utterances?.configuration === configuration ? (utterances.content as CachedUtterances | null) : null;
   return {
     configuration,
-    articles: new Map(articles?.content),
-    ...(isOfOne && utterances.content && { utterances: utterances.content }),
+    articles: new Map((articles?.content ?? []) as readonly (readonly [string, CachedArticle])[]),
+    ...(ofOne && { utterances: ofOne }),
   };
 }
 
-function open<T>(text: string | undefined): { readonly configuration: string; readonly content: T } | undefined {
+function open(text: string | undefined): { readonly configuration: string; readonly content: unknown } | undefined {
   if (text === undefined) return undefined;
   const newline = text.indexOf('\n');
   const [checksum, configuration] = text.slice(0, newline).split(' ');
   const json = text.slice(newline + 1);
   if (newline === -1 || configuration === undefined || hashText(json) !== checksum) return undefined;
-  return { configuration, content: JSON.parse(json) as T };
+  return { configuration, content: JSON.parse(json) };
 }

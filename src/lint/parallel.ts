@@ -22,8 +22,16 @@ export type HashedFile = SourceFile & { readonly hash: string };
 /** What was found, by path. */
 export type Checks = readonly (readonly [string, CachedArticle])[];
 
-/** The same as `lint`, on all processors where there is much to read. */
-export async function lintInParallel(read: ReadWorkspace, options: LintOptions): Promise<LintResult> {
+/**
+ * The same as `lint`, on all processors where there is much to read.
+ *
+ * @param worthAThread - characters of new articles from which on other threads are started.
+ */
+export async function lintInParallel(
+  read: ReadWorkspace,
+  options: LintOptions,
+  worthAThread = WORTH_A_THREAD,
+): Promise<LintResult> {
   const { workspace } = read;
   const plan = planLint(workspace, options);
   const found = new Map<string, CachedArticle | undefined>();
@@ -36,7 +44,7 @@ export async function lintInParallel(read: ReadWorkspace, options: LintOptions):
     if (!kept) hashes.set(article, hash);
   }
   const fresh = [...hashes.keys()];
-  const isMuch = fresh.reduce((sum, { text }) => sum + text.length, 0) >= WORTH_A_THREAD;
+  const isMuch = fresh.reduce((sum, { text }) => sum + text.length, 0) >= worthAThread;
   const queue: HashedFile[][] = [];
   for (let at = 0; at < fresh.length; at += AT_A_TIME) {
     const some = fresh.slice(at, at + AT_A_TIME);
@@ -68,6 +76,7 @@ function runThread(
 ): Promise<void> {
   const start: ThreadStart = { settingsText, only: only && [...only] };
   const worker = new Worker(new URL('article-thread.js', import.meta.url), { workerData: start, execArgv: [] });
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   const next = (): void => worker.postMessage(queue.pop() ?? null);
   return new Promise((resolve, reject) => {
     worker.on('message', (checks: Checks) => {

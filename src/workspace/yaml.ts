@@ -175,6 +175,8 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   const most = name.length < 4 ? 1 : name.length < 9 ? 2 : 3;
   let best: { name: string; edits: number } | undefined;
   for (const candidate of known) {
+    // Each letter more or less is an edit: most candidates need no look.
+    if (Math.abs(candidate.length - name.length) > most) continue;
     const edits = distance(name.toLowerCase(), candidate.toLowerCase());
     if (edits <= most && edits < (best?.edits ?? Infinity)) {
       best = { name: candidate, edits };

@@ -34,7 +34,7 @@ export const contradictoryFigure: Rule = {
   },
 };
 
-function* acrossArticles({ workspace, index }: LintContext): Generator<Finding> {
+function* acrossArticles({ index }: LintContext): Generator<Finding> {
   // Clauses that speak of the same thing meet in a bucket of their words; those with one word more, in a bucket of
   // theirs without it. No pair is ever looked for among all.
   const exact = new Map<string, Stated[]>();

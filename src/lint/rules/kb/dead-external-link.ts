@@ -14,7 +14,7 @@ export const deadExternalLink: Rule = {
       passes: { 'articles/refunds.md': articleExample('See [the bank](https://here.example/).') },
     },
   },
-  *check({ workspace, index, brokenLinks }) {
+  *check({ index, brokenLinks }) {
     for (const { article, facts } of index.articles) {
       for (const link of facts.links) {
         const wrong = brokenLinks?.get(link.target);

@@ -18,9 +18,15 @@ export const deadInternalLink: Rule = {
   },
   *check(context) {
     const paths = new Map(context.workspace.articles.map((article) => [article.path, article]));
+    // A page that has moved may be linked to from everywhere.
+    const meant = new Map<string, string | undefined>();
+    const nearestPath = (target: string): string | undefined => {
+      if (!meant.has(target)) meant.set(target, nearestName(target, paths.keys()));
+      return meant.get(target);
+    };
     for (const { article, facts } of context.index.articles) {
       for (const link of facts.links) {
-        if (link.kind === 'link') yield* checkLink(article, link, paths, context);
+        if (link.kind === 'link') yield* checkLink(article, link, paths, nearestPath, context);
       }
     }
   },
@@ -30,6 +36,7 @@ function* checkLink(
   article: Article,
   link: ArticleLink,
   paths: ReadonlyMap<string, Article>,
+  nearestPath: (target: string) => string | undefined,
   { index, fileSize }: LintContext,
 ): Generator<Finding> {
   const { to: target } = link;
@@ -42,7 +49,7 @@ function* checkLink(
   const at = placeOfFact(article.path, link);
   if (!linked) {
     if (fileSize(target) !== undefined) return;
-    const nearest = nearestName(target, paths.keys());
+    const nearest = nearestPath(target);
     const name = nearest === undefined ? undefined : relative(article.path, nearest);
     yield {
       message: `the link leads to ${target}, which is not there`,

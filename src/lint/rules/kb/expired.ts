@@ -13,7 +13,7 @@ export const expired: Rule = {
       passes: { 'articles/refunds.md': articleExample('Refunds are doubled until 31 January 2999.') },
     },
   },
-  *check({ workspace, index, today }) {
+  *check({ index, today }) {
     for (const { article, facts } of index.articles) {
       for (const deadline of facts.deadlines) {
         if (deadline.day < today) {

@@ -19,7 +19,7 @@ export const imageMissing: Rule = {
     },
   },
   options,
-  *check({ workspace, index, fileSize, optionsOf }) {
+  *check({ index, fileSize, optionsOf }) {
     const most = optionsOf(options).max_kilobytes;
     for (const { article, facts } of index.articles) {
       for (const link of facts.links) {

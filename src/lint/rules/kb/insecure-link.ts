@@ -21,7 +21,7 @@ export const insecureLink: Rule = {
     },
   },
   options,
-  *check({ workspace, index, optionsOf }) {
+  *check({ index, optionsOf }) {
     const secure = new Set(optionsOf(options).hosts.map((host) => host.toLowerCase()));
     const insecure: { host: string; target: string; path: string; start: number; line: number; column: number }[] = [];
     for (const { article, facts } of index.articles) {

@@ -14,7 +14,7 @@ export const sameQuestionDifferentAnswer: Rule = {
       passes: { 'articles/money.md': '---\ntitle: Money\nintents: [refund.status]\nowner: payments\n---\nIn ten days.\n' },
     },
   },
-  *check({ workspace, index }) {
+  *check({ index }) {
     const first = new Map<string, Asked>();
     for (const { article, facts } of index.articles) {
       const title = { key: foldForComparison(article.title), text: article.title, answer: facts.fingerprint };
