@@ -5,7 +5,7 @@ import { parseWorkspace } from '../../src/workspace/index.js';
 import { minimal } from './workspaces.js';
 
 test('other threads find what one thread finds, in the same order', async () => {
-  const files = [...Object.entries(minimal)].map(([path, text]) => ({ path, text }));
+  const files = Object.entries(minimal).map(([path, text]) => ({ path, text }));
   for (let i = 0; i < 300; i += 1) {
     const body = `We have recieved it, see [this](gone-${i % 7}.md). Fee: TODO.`;
     files.push({ path: `articles/a${i}.md`, text: `---\ntitle: Article ${i}\nowner: a\n---\n${body}\n` });
