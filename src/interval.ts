@@ -17,3 +17,22 @@ export function shareOf(count: number, total: number): Share {
   const middle = (share + (Z * Z) / (2 * total)) / (1 + (Z * Z) / total);
   return { count, total, share, interval: [Math.max(0, middle - spread), Math.min(1, middle + spread)] };
 }
+
+/**
+ * The 95 % interval of an F1. F1 = 2J / (1 + J) rises with J = right / (right + missed + wrongly predicted), which is a
+ * share: its Wilson interval, carried over.
+ *
+ * @param right - utterances of the label that were recognised as such.
+ * @param support - with this gold label.
+ * @param predicted - with this predicted label.
+ */
+export function f1Interval(
+  right: number,
+  support: number,
+  predicted: number,
+): readonly [low: number, high: number] | null {
+  const { interval } = shareOf(right, support + predicted - right);
+  if (!interval) return null;
+  const [low, high] = interval;
+  return [(2 * low) / (1 + low), (2 * high) / (1 + high)];
+}

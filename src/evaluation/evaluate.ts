@@ -1,6 +1,8 @@
 import type { Recognition, Thresholds } from '../classifier/index.js';
+import { f1Interval, shareOf } from '../interval.js';
 import { compareText } from '../problem.js';
 import { foldForComparison } from '../text/index.js';
+import { areaUnderRisk, calibrationBins, riskCoverage, type CalibrationBin, type RiskPoint } from './curves.js';
 import {
   auroc,
   brierScore,
@@ -12,6 +14,16 @@ import {
   type LabelScore,
   type Outcome,
 } from './metrics.js';
+import {
+  byLanguage,
+  byLength,
+  bySegment,
+  figuresOf,
+  isBestRight,
+  type LanguageFigures,
+  type LengthFigures,
+  type SegmentFigures,
+} from './slices.js';
 
 /** One utterance with its gold intent and what the classifier made of it. */
 export interface EvaluatedUtterance {
@@ -22,6 +34,8 @@ export interface EvaluatedUtterance {
   readonly recognition: Recognition;
   /** `false`: another system's, which tells none; the figures that need one are then undefined. */
   readonly hasConfidence?: boolean;
+  /** Of the customers who say it, where that is known. */
+  readonly segment?: string;
 }
 
 /** All figures of one evaluation. Shares are in [0, 1]; `null` is a figure that these data leave undefined. */
@@ -47,6 +61,8 @@ export interface Evaluation {
     readonly joint: { readonly accuracy: number | null };
     readonly mcc: number | null;
     readonly calibration: { readonly ece: number | null; readonly brier: number | null };
+    /** The area under the risk-coverage curve: the mean share of wrong answers over all coverages. */
+    readonly aurc: number | null;
     readonly threshold: number;
     readonly answer: {
       readonly threshold: number;
@@ -56,7 +72,11 @@ export interface Evaluation {
   };
   readonly byIntent: readonly IntentFigures[];
   readonly byLanguage: readonly LanguageFigures[];
+  readonly bySegment: readonly SegmentFigures[];
+  readonly byLength: readonly LengthFigures[];
   readonly confusions: readonly Confusion[];
+  /** The curves' points; none where no confidence is told. */
+  readonly curves: { readonly calibration: readonly CalibrationBin[]; readonly riskCoverage: readonly RiskPoint[] };
 }
 
 export interface IntentFigures {
@@ -66,18 +86,13 @@ export interface IntentFigures {
   readonly precision: number | null;
   readonly recall: number | null;
   readonly f1: number | null;
+  /** 95 %, Wilson; `null` where the figure is undefined. */
+  readonly precisionInterval: Interval | null;
+  readonly recallInterval: Interval | null;
+  readonly f1Interval: Interval | null;
 }
 
-export interface LanguageFigures {
-  readonly language: string;
-  readonly inScope: {
-    readonly total: number;
-    readonly accuracy: number | null;
-    readonly accuracyWithoutThreshold: number | null;
-  };
-  readonly outOfScope: { readonly total: number; readonly recall: number | null };
-  readonly joint: { readonly accuracy: number | null };
-}
+type Interval = readonly [low: number, high: number];
 
 /** A wrong prediction with how often it happened. `null`: out of scope, or abstained. */
 export interface Confusion {
@@ -111,8 +126,10 @@ export function evaluate(utterances: readonly EvaluatedUtterance[], thresholds: 
   const told = rows.every(({ hasConfidence }) => hasConfidence !== false);
   const forecasts = (told ? inScope : []).map((row) => ({
     probability: row.recognition.alternatives[0]?.confidence ?? 0,
-    right: isTopRight(row),
+    right: isBestRight(row),
   }));
+  const answers = (told ? rows : []).map((row) => ({ confidence: confidenceOf(row), right: isBestRight(row) }));
+  const figures = figuresOf(rows);
   const abstained = scores.find(({ label }) => label === null);
   const answered = rows.filter(
     ({ recognition }) => recognition.intent !== null && recognition.confidence >= thresholds.answer,
@@ -120,33 +137,43 @@ export function evaluate(utterances: readonly EvaluatedUtterance[], thresholds: 
   return {
     summary: {
       utterances: rows.length,
-      inScope: { ...inScopeFigures(rows), ...meanF1(scores) },
+      inScope: { ...figures.inScope, ...meanF1(scores) },
       outOfScope: {
-        ...outOfScopeFigures(rows),
+        ...figures.outOfScope,
         precision: abstained?.precision ?? null,
         auroc: told ? auroc(inScope.map(confidenceOf), outOfScope.map(confidenceOf)) : null,
       },
-      joint: { accuracy: jointAccuracy(outcomes) },
+      joint: figures.joint,
       mcc: matthews(outcomes),
       calibration: { ece: calibrationError(forecasts), brier: brierScore(forecasts) },
+      aurc: areaUnderRisk(answers),
       threshold: thresholds.recognised,
       answer: {
         threshold: thresholds.answer,
-        precision: ratio(answered.filter(isTopRight).length, answered.length),
+        precision: ratio(answered.filter(isBestRight).length, answered.length),
         coverage: ratio(answered.length, rows.length),
       },
     },
-    byIntent: scores.map(({ label, support, ...score }) => ({ intent: label, utterances: support, ...score })),
-    byLanguage: [...new Set(rows.map(({ language }) => language))].toSorted(compareText).map((language) => {
-      const own = rows.filter((row) => row.language === language);
-      return {
-        language,
-        inScope: inScopeFigures(own),
-        outOfScope: outOfScopeFigures(own),
-        joint: { accuracy: jointAccuracy(own.map(outcomeOf)) },
-      };
-    }),
+    byIntent: scores.map(intentFigures),
+    byLanguage: byLanguage(rows),
+    bySegment: bySegment(rows),
+    byLength: byLength(rows),
     confusions: confusionsOf(rows),
+    curves: { calibration: calibrationBins(forecasts), riskCoverage: riskCoverage(answers) },
+  };
+}
+
+function intentFigures({ label, support, predicted, precision, recall, f1, right }: LabelScore): IntentFigures {
+  return {
+    intent: label,
+    utterances: support,
+    predicted,
+    precision,
+    recall,
+    f1,
+    precisionInterval: shareOf(right, predicted).interval,
+    recallInterval: shareOf(right, support).interval,
+    f1Interval: f1Interval(right, support, predicted),
   };
 }
 
@@ -156,34 +183,6 @@ function outcomeOf({ expected, recognition }: EvaluatedUtterance): Outcome {
 
 function confidenceOf({ recognition }: EvaluatedUtterance): number {
   return recognition.confidence;
-}
-
-function isTopRight({ expected, recognition }: EvaluatedUtterance): boolean {
-  return expected !== null && recognition.alternatives[0]?.intent === expected;
-}
-
-function inScopeFigures(rows: readonly EvaluatedUtterance[]): LanguageFigures['inScope'] {
-  const inScope = rows.filter(({ expected }) => expected !== null);
-  return {
-    total: inScope.length,
-    accuracy: ratio(
-      inScope.filter(({ expected, recognition }) => recognition.intent === expected).length,
-      inScope.length,
-    ),
-    accuracyWithoutThreshold: ratio(inScope.filter(isTopRight).length, inScope.length),
-  };
-}
-
-function outOfScopeFigures(rows: readonly EvaluatedUtterance[]): LanguageFigures['outOfScope'] {
-  const outOfScope = rows.filter(({ expected }) => expected === null);
-  return {
-    total: outOfScope.length,
-    recall: ratio(outOfScope.filter(({ recognition }) => recognition.intent === null).length, outOfScope.length),
-  };
-}
-
-function jointAccuracy(outcomes: readonly Outcome[]): number | null {
-  return ratio(outcomes.filter(({ expected, predicted }) => expected === predicted).length, outcomes.length);
 }
 
 function meanF1(scores: readonly LabelScore[]): { macroF1: number | null; weightedF1: number | null } {

@@ -5,7 +5,6 @@ export {
   type EvaluatedUtterance,
   type Evaluation,
   type IntentFigures,
-  type LanguageFigures,
 } from './evaluate.js';
 export { heldoutExamples, languageGuesser, trainingExamples, trainOptions } from './examples.js';
 export { explain, type Change, type Explanation, type NearUtterance, type WordEffect } from './explain.js';
@@ -23,3 +22,5 @@ export { outcomesOf, pairOutcomes, type SavedOutcome } from './outcomes.js';
 export { acceptedRunOf, readHistory, type AcceptedRun } from './history.js';
 export { assessPredictions, readPredictions } from './predictions.js';
 export { sharedTraining, trainingSketch, type TrainingSketch } from './shared.js';
+export type { LanguageFigures, LengthFigures, SegmentFigures, SliceFigures } from './slices.js';
+export type { CalibrationBin, RiskPoint } from './curves.js';

@@ -13,6 +13,8 @@ export interface LabelScore {
   /** Utterances with this gold label. */
   readonly support: number;
   readonly predicted: number;
+  /** Utterances with this label, gold and predicted. */
+  readonly right: number;
   readonly precision: number | null;
   readonly recall: number | null;
   /** 2·TP / (support + predicted), which is defined as soon as the label occurs at all (Opitz & Burst 2019). */
@@ -37,6 +39,7 @@ export function scoreLabels(outcomes: readonly Outcome[]): readonly LabelScore[]
       label,
       support,
       predicted,
+      right,
       precision: ratio(right, predicted),
       recall: ratio(right, support),
       f1: ratio(2 * right, support + predicted),

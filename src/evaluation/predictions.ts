@@ -31,6 +31,7 @@ export interface Prediction {
   readonly intent: string | null;
   readonly confidence: number | null;
   readonly alternatives: readonly { readonly intent: string; readonly confidence: number }[];
+  readonly segment?: string;
 }
 
 /**
@@ -75,6 +76,7 @@ export function readPredictions(
       intent: noIntent.has(intent) ? null : intent,
       confidence: row.confidence ?? row.score ?? null,
       alternatives: row.alternatives ?? [],
+      ...(row.segment !== undefined && { segment: row.segment }),
     });
   }
   return { predictions, problems };
@@ -116,6 +118,7 @@ export function assessPredictions(
       language,
       expected,
       hasConfidence,
+      ...(found?.segment !== undefined && { segment: found.segment }),
       recognition: {
         intent: sure ? found.intent : null,
         confidence,

@@ -1,4 +1,11 @@
-import type { Evaluation, GoalResult, SavedOutcome, TrainingSketch } from '../evaluation/index.js';
+import type {
+  Evaluation,
+  GoalResult,
+  LengthFigures,
+  SavedOutcome,
+  SliceFigures,
+  TrainingSketch,
+} from '../evaluation/index.js';
 import { printable } from '../text/index.js';
 import { comparisonContract, comparisonMarkdown, comparisonTable, type ComparisonReport } from './comparison.js';
 import { markdownCell } from './markup.js';
@@ -27,6 +34,7 @@ export interface EvalReport extends Evaluation {
 export const evalReporters = {
   json(report: EvalReport): string {
     const { model, method, summary, leaks, byIntent, byLanguage, confusions, goals, comparison, outcomes } = report;
+    const { bySegment, byLength, curves } = report;
     const contract = {
       schema: 'kb.eval/1',
       model,
@@ -34,7 +42,10 @@ export const evalReporters = {
       summary: { ...summary, leaks },
       byIntent,
       byLanguage,
+      bySegment,
+      byLength,
       confusions,
+      curves,
       goals,
       ...(comparison && { comparison: comparisonContract(comparison) }),
     };
@@ -50,35 +61,42 @@ export const evalReporters = {
     const blocks = [
       `${methodInWords(report)}${leaks === 0 ? '' : `; ${leaks} of them ${leaks === 1 ? 'is' : 'are'} also trained on (kb lint says which)`}`,
       heading('Figures'),
-      table(['', ''], figures(report), ['left', 'right'], style).split('\n').slice(1).join('\n'),
+      table(
+        ['', '', ''],
+        figures(report).map(([name, value, id]) => [name, value, colors(style).dim(`metric/${id}`)]),
+        ['left', 'right', 'left'],
+        style,
+      )
+        .split('\n')
+        .slice(1)
+        .join('\n'),
+      colors(style).dim('`kb explain metric/…` says what a figure means.'),
     ];
-    if (byLanguage.length > 1) {
-      const rows = byLanguage.map(({ language, inScope, outOfScope, joint }) => [
-        language,
-        String(inScope.total + outOfScope.total),
-        percent(inScope.accuracy),
-        percent(outOfScope.recall),
-        percent(joint.accuracy),
-      ]);
-      const head = ['language', 'utterances', 'in scope', 'out of scope', 'joint'];
-      blocks.push(heading('By language'), table(head, rows, ['left', 'right', 'right', 'right', 'right'], style));
+    const slices = [
+      ['By language', 'language', byLanguage.map((one) => [one.language, one] as const)],
+      ['By segment', 'segment', report.bySegment.map((one) => [printable(one.segment), one] as const)],
+      ['By length', 'words', report.byLength.map((one) => [lengthInWords(one), one] as const)],
+    ] as const;
+    for (const [title, name, rows] of slices) {
+      if (rows.length > 1) blocks.push(heading(title), sliceTable(name, rows, style));
     }
     const weakest = byIntent
       .filter(({ intent, utterances, f1 }) => intent !== null && utterances > 0 && (f1 ?? 1) < 1)
       .toSorted((a, b) => (a.f1 ?? 0) - (b.f1 ?? 0))
       .slice(0, 8)
-      .map(({ intent, utterances, precision, recall, f1 }) => [
+      .map(({ intent, utterances, precision, recall, f1, f1Interval }) => [
         printable(intent ?? ''),
         String(utterances),
         percent(precision),
         percent(recall),
         percent(f1),
+        f1Interval ? `${percent(f1Interval[0])} to ${percent(f1Interval[1])}` : '',
       ]);
     if (weakest.length > 0) {
-      const head = ['intent', 'utterances', 'precision', 'recall', 'F1'];
+      const head = ['intent', 'utterances', 'precision', 'recall', 'F1', '95 %'];
       blocks.push(
         heading('Weakest intents'),
-        table(head, weakest, ['left', 'right', 'right', 'right', 'right'], style),
+        table(head, weakest, ['left', 'right', 'right', 'right', 'right', 'right'], style),
       );
     }
     if (confusions.length > 0) {
@@ -101,8 +119,15 @@ export const evalReporters = {
   },
 
   markdown(report: EvalReport): string {
-    const lines = ['## Evaluation', '', `${methodInWords(report)}.`, '', '| figure | |', '| --- | ---: |'];
-    for (const [name, value] of figures(report)) lines.push(`| ${name} | ${value} |`);
+    const lines = [
+      '## Evaluation',
+      '',
+      `${methodInWords(report)}.`,
+      '',
+      '| figure | | `kb explain` |',
+      '| --- | ---: | --- |',
+    ];
+    for (const [name, value, id] of figures(report)) lines.push(`| ${name} | ${value} | \`metric/${id}\` |`);
     if (report.goals.length > 0) {
       lines.push('', '| goal | target | measured | |', '| --- | ---: | ---: | --- |');
       for (const { goal, target, value, met } of report.goals) {
@@ -123,6 +148,22 @@ export const evalReporters = {
   },
 };
 
+function sliceTable(name: string, slices: readonly (readonly [string, SliceFigures])[], style: Style): string {
+  const rows = slices.map(([label, { inScope, outOfScope, joint }]) => [
+    label,
+    String(inScope.total + outOfScope.total),
+    percent(inScope.accuracy),
+    percent(outOfScope.recall),
+    percent(joint.accuracy),
+  ]);
+  const head = [name, 'utterances', 'in scope', 'out of scope', 'joint'];
+  return table(head, rows, ['left', 'right', 'right', 'right', 'right'], style);
+}
+
+function lengthInWords({ from, to }: LengthFigures): string {
+  return to === null ? `${from} and more` : from === 0 ? `up to ${to}` : `${from} to ${to}`;
+}
+
 function methodInWords({ method, summary, model }: EvalReport): string {
   const on = count(summary.utterances, 'utterance');
   switch (method.kind) {
@@ -135,18 +176,23 @@ function methodInWords({ method, summary, model }: EvalReport): string {
   }
 }
 
-function figures({ summary }: Evaluation): readonly (readonly [string, string])[] {
+/** A figure's name, its value, and where its meaning stands. */
+function figures({ summary }: Evaluation): readonly (readonly [name: string, value: string, id: string])[] {
   const { inScope, outOfScope, joint, answer, calibration } = summary;
   return [
-    [`in-scope accuracy (${inScope.total})`, percent(inScope.accuracy)],
-    ['  the best intent, threshold aside', percent(inScope.accuracyWithoutThreshold)],
-    ['  macro-F1', percent(inScope.macroF1)],
-    [`out-of-scope recall (${outOfScope.total})`, percent(outOfScope.recall)],
-    ['  precision of "out of scope"', percent(outOfScope.precision)],
-    ['joint accuracy', percent(joint.accuracy)],
-    [`answers given are right (confidence ≥ ${answer.threshold.toFixed(2)})`, percent(answer.precision)],
-    ['  messages answered so', percent(answer.coverage)],
-    ['calibration error', percent(calibration.ece)],
+    [`in-scope accuracy (${inScope.total})`, percent(inScope.accuracy), 'in-scope-accuracy'],
+    ['  the best intent, threshold aside', percent(inScope.accuracyWithoutThreshold), 'best-intent'],
+    ['  macro-F1', percent(inScope.macroF1), 'macro-f1'],
+    [`out-of-scope recall (${outOfScope.total})`, percent(outOfScope.recall), 'out-of-scope-recall'],
+    ['  precision of "out of scope"', percent(outOfScope.precision), 'out-of-scope-precision'],
+    ['joint accuracy', percent(joint.accuracy), 'joint-accuracy'],
+    [
+      `answers given are right (confidence ≥ ${answer.threshold.toFixed(2)})`,
+      percent(answer.precision),
+      'answer-precision',
+    ],
+    ['  messages answered so', percent(answer.coverage), 'answer-coverage'],
+    ['calibration error', percent(calibration.ece), 'ece'],
   ];
 }
 

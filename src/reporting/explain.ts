@@ -1,5 +1,6 @@
 import type { Explanation, NearUtterance, WordEffect } from '../evaluation/index.js';
 import type { Rule } from '../lint/index.js';
+import type { FigureMeaning } from './figures.js';
 import { printable } from '../text/index.js';
 import { colors, quote, table, type Style } from './style.js';
 
@@ -173,6 +174,25 @@ export const ruleReporters = {
       ...files('Not found in', example.passes),
       heading('To silence it'),
       `  kb.yaml, lint.rules: { ${id}: off }`,
+      '',
+    ].join('\n');
+  },
+};
+
+/** A figure's meaning. */
+export const figureReporters = {
+  json({ id, name, meaning, formula, source }: FigureMeaning): string {
+    return `${JSON.stringify({ schema: 'kb.metric/1', id, name, meaning, formula, source }, null, 2)}\n`;
+  },
+
+  table({ id, name, meaning, formula, source }: FigureMeaning, style: Style): string {
+    const { bold, dim } = colors(style);
+    return [
+      `${bold(id)}: ${name}`,
+      meaning,
+      '',
+      `${dim('formula')}  ${formula}`,
+      `${dim('source')}   ${source}`,
       '',
     ].join('\n');
   },

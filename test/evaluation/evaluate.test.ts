@@ -45,7 +45,7 @@ test('the figures are those that a person counts', () => {
   // refund: 1 right, 3 gold, 2 predicted; login: 1 right, 1 gold, 2 predicted.
   expect(summary.inScope.macroF1).toBeCloseTo((2 / 5 + 2 / 3) / 2, 12);
   expect(summary.inScope.weightedF1).toBeCloseTo((3 * (2 / 5) + 2 / 3) / 4, 12);
-  expect(byIntent).toEqual([
+  expect(byIntent).toMatchObject([
     { intent: 'login', utterances: 1, predicted: 2, precision: 1 / 2, recall: 1, f1: 2 / 3 },
     { intent: 'refund', utterances: 3, predicted: 2, precision: 1 / 2, recall: 1 / 3, f1: 2 / 5 },
     { intent: null, utterances: 2, predicted: 2, precision: 1 / 2, recall: 1 / 2, f1: 1 / 2 },
@@ -66,6 +66,57 @@ test('the figures are those that a person counts', () => {
   ]);
   expect(confusions).toHaveLength(3);
   expect(confusions).toContainEqual({ expected: null, predicted: 'refund', count: 1, examples: ['null as refund'] });
+});
+
+test('intervals of an intent hold its figures, and are wide where there is little', () => {
+  const [login, refund] = evaluate(ROWS, THRESHOLDS).byIntent;
+  // One of one: Wilson gives [1 / (1 + z²), 1]; F1 of one right in two: J = 1/2.
+  expect(login?.recallInterval?.[0]).toBeCloseTo(1 / (1 + 1.959964 ** 2), 6);
+  expect(login?.recallInterval?.[1]).toBeCloseTo(1, 12);
+  for (const one of [login, refund]) {
+    expect(one?.f1Interval?.[0]).toBeLessThan(one?.f1 ?? 0);
+    expect(one?.f1Interval?.[1]).toBeGreaterThan(one?.f1 ?? 1);
+  }
+});
+
+test('the curves go through the points that a person computes', () => {
+  const { curves, summary } = evaluate(ROWS, THRESHOLDS);
+  // From the surest down: 0.9 right, 0.85 wrong, 0.7 out of scope, 0.6 right, 0.4 right, 0.3 out of scope.
+  expect(curves.riskCoverage.map(({ threshold }) => threshold)).toEqual([0.9, 0.85, 0.7, 0.6, 0.4, 0.3]);
+  expect(curves.riskCoverage.map(({ risk }) => risk)).toEqual([0, 1 / 2, 2 / 3, 2 / 4, 2 / 5, 3 / 6]);
+  expect(curves.riskCoverage.at(-1)?.coverage).toBe(1);
+  expect(summary.aurc).toBeCloseTo((0 + 1 / 2 + 2 / 3 + 2 / 4 + 2 / 5 + 3 / 6) / 6, 12);
+  // Four in-scope rows, a bin each, from the least probable up.
+  expect(curves.calibration.map(({ probability, accuracy }) => [probability, accuracy])).toEqual([
+    [0.7, 1],
+    [0.8, 1],
+    [0.925, 0],
+    [0.95, 1],
+  ]);
+});
+
+test('equal confidences are answered together or not at all', () => {
+  const same = Array.from({ length: 300 }, (_, i) => row('refund', i < 100 ? 'refund' : 'login', 0.6));
+  expect(evaluate(same, THRESHOLDS).curves.riskCoverage).toEqual([{ threshold: 0.6, coverage: 1, risk: 2 / 3 }]);
+});
+
+test('by length, by segment; what a system that tells no confidence leaves undefined', () => {
+  const rows = [
+    { ...row('refund', 'refund', 1), text: 'money back', segment: 'vip' },
+    { ...row('refund', 'login', 1), text: 'I want my money back', segment: 'new' },
+    { ...row('refund', 'refund', 1), text: '我要退款', hasConfidence: false },
+  ];
+  const { byLength, bySegment, summary, curves } = evaluate(rows, THRESHOLDS);
+  expect(byLength).toMatchObject([
+    { from: 0, to: 2, inScope: { total: 2, accuracy: 1 } },
+    { from: 3, to: 5, inScope: { total: 1, accuracy: 0 } },
+  ]);
+  expect(bySegment).toMatchObject([
+    { segment: 'new', joint: { accuracy: 0 } },
+    { segment: 'vip', joint: { accuracy: 1 } },
+  ]);
+  expect(summary).toMatchObject({ calibration: { ece: null }, aurc: null, inScope: { accuracy: 2 / 3 } });
+  expect(curves).toEqual({ calibration: [], riskCoverage: [] });
 });
 
 test('the order of the rows plays no part, to the last digit', () => {
