@@ -26,6 +26,7 @@ export const reviewReporters = {
       added: plan.added,
       newIntents: plan.newIntents,
       articles: plan.articles,
+      scenarios: plan.scenarios,
       files: [...plan.files.keys()],
       notes: plan.notes,
       before,
@@ -35,12 +36,13 @@ export const reviewReporters = {
   },
 
   table({ decisions, plan, before, after }: ReviewReport, style: Style): string {
-    const { added, files, newIntents, articles, notes } = plan;
+    const { added, files, newIntents, articles, scenarios, notes } = plan;
     const lines = added['new-intent'] + added['add-to-intent'];
     const done = [
       `${count(decisions.length, 'decision')}: ${count(lines, 'utterance')} added`,
       ...(newIntents.length > 0 ? [count(newIntents.length, 'new intent')] : []),
       ...(articles.length > 0 ? [`${count(articles.length, 'article')} drafted`] : []),
+      ...(scenarios.length > 0 ? [count(scenarios.length, 'scenario')] : []),
       ...(added['out-of-scope'] > 0 ? [`${added['out-of-scope']} out of scope`] : []),
       ...(added.ignore > 0 ? [`${added.ignore} ignored`] : []),
     ];

@@ -25,6 +25,7 @@ export interface ReviewPlan {
   readonly files: ReadonlyMap<string, string>;
   readonly newIntents: readonly string[];
   readonly articles: readonly string[];
+  readonly scenarios: readonly string[];
   /** Lines that are new in the workspace, by what was decided. */
   readonly added: Readonly<Record<Decision['do'], number>>;
   /** What was left out, and why, for people. */
@@ -89,7 +90,8 @@ export function planDecisions(
 
   const files = new Map<string, string>();
   const articles = newArticles(workspace, decisions, today);
-  for (const { path, text } of articles) files.set(path, text);
+  const scenarios = newScenarios(workspace, created);
+  for (const { path, text } of [...articles, ...scenarios]) files.set(path, text);
   for (const { file } of created) files.set(file.path, file.text);
   for (const [path, text] of planImport(widened, labelled, 'intents').files) files.set(path, text);
   if (ignored.length > 0) files.set('ignored.md', addIgnored(workspace.ignored?.text, ignored));
@@ -98,6 +100,7 @@ export function planDecisions(
     files,
     newIntents: created.map(({ file }) => file.intent),
     articles: articles.map(({ path }) => path),
+    scenarios: scenarios.map(({ path }) => path),
     added,
     notes,
   };
@@ -179,6 +182,29 @@ function newArticles(workspace: Workspace, decisions: readonly Decision[], today
       const fields = { title, intents: [intent], ...(owner !== undefined && { owner }), updated: today };
       return [{ path, text: `---\n${stringify(fields, { lineWidth: 0 })}---\n${body.trim()}\n` }];
     });
+  });
+}
+
+/**
+ * A first scenario for each new intent: a customer asks what its title says. Not what a customer said: scenarios don't
+ * tell whom their words came from.
+ */
+function newScenarios(workspace: Workspace, created: ReturnType<typeof newIntents>): SourceFile[] {
+  const { segments, languages } = workspace.settings;
+  const taken = new Set(
+    workspace.scenarios.map(({ path }) => path.replace(/^scenarios\//, '').replace(/\.ya?ml$/, '.md')),
+  );
+  return created.flatMap(({ file: { intent, title } }): SourceFile[] => {
+    const isMet = workspace.scenarios.some(({ turns }) => turns.some(({ expect }) => expect.intent === intent));
+    if (title === undefined || isMet) return [];
+    const fields = {
+      scenario: `A customer asks: ${title}`,
+      customer: { ...(segments[0] !== undefined && { segment: segments[0] }), language: languages[0] },
+      clarify: 'choose',
+      turns: [{ customer: title, expect: { intent } }],
+    };
+    const path = `scenarios/${intentFileName(intent, taken).replace(/\.md$/, '.yaml')}`;
+    return [{ path, text: stringify(fields, { lineWidth: 0 }) }];
   });
 }
 

@@ -65,6 +65,8 @@ test('decisions become intents with provenance, article drafts, lines to refuse 
       '---\ntitle: Which hobs?\nintents:\n  - product.hobs\nowner: product-team\nupdated: 2026-11-23\n---\nAll of them.\n',
     'articles/product/hobs.zh.md':
       '---\ntitle: Which hobs?\nintents:\n  - product.hobs\nowner: product-team\nupdated: 2026-11-23\n---\n都可以。\n',
+    'scenarios/product.hobs.yaml':
+      'scenario: "A customer asks: Which hobs?"\ncustomer:\n  segment: new\n  language: en\nclarify: choose\nturns:\n  - customer: Which hobs?\n    expect:\n      intent: product.hobs\n',
     'intents/product.hobs.md': `---
 intent: product.hobs
 title: Which hobs?
