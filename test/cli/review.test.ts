@@ -60,8 +60,13 @@ async function contents(folder: string): Promise<Record<string, string>> {
 }
 
 const args = (folder: string): string[] => [
-  ...['-C', folder, 'review', path.join(folder, 'log.jsonl'), '--decisions', path.join(folder, 'd.json')],
-  ...['--today', '2026-11-23'],
+  '-C',
+  folder,
+  'review',
+  path.join(folder, 'log.jsonl'),
+  '--decisions',
+  path.join(folder, 'd.json'),
+  '--today=2026-11-23',
 ];
 
 test(
