@@ -36,7 +36,7 @@ import { readSavedReview, savedReviewFile } from './review-file.js';
 
 const STORE_FILE = `${MADE_FOLDER}/logs.duckdb`;
 /** What is made from conversations: it is deleted when a customer is forgotten, and can be made again. */
-const DERIVED = ['mined', 'reports'];
+const DERIVED = ['mined', 'reports', 'recognised'];
 
 export interface LogsImportFlags {
   readonly format: 'table' | 'json';
@@ -311,8 +311,8 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-export async function existingStore(context: Context, mode: 'query' | 'export'): Promise<Store> {
-  const root = await findWorkspace(context.cwd, context.workspace);
+export async function existingStore(context: Context, mode: 'query' | 'export', given?: string): Promise<Store> {
+  const root = given ?? (await findWorkspace(context.cwd, context.workspace));
   const file = path.join(root, STORE_FILE);
   const info = await stat(file).catch(() => undefined);
   if (!info) {

@@ -97,6 +97,18 @@ export interface Store {
   /** Rows of the flat form, or of any SELECT. */
   rows(sql?: string): Promise<{ readonly columns: readonly string[]; rows(): AsyncGenerator<readonly Row[]> }>;
   writeParquet(file: string, customer?: string): Promise<void>;
+  /** Runs statements of our own, such as those that make temporary tables over the store's. */
+  run(sql: string): Promise<void>;
+  /** Appends rows to a temporary table; values are texts, numbers (DOUBLE) or null. */
+  append(table: string, rows: readonly (readonly (string | number | null)[])[]): Promise<void>;
+  /**
+   * The rows of one SELECT of a user's. From then on no file can be reached, whatever the SQL says.
+   *
+   * @throws {Error} with DuckDB's message for SQL that is wrong, or is no SELECT.
+   */
+  ask(sql: string): ReturnType<Store['rows']>;
+  /** The same into a Parquet file, the one that can be reached. */
+  askIntoParquet(sql: string, file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -176,6 +188,23 @@ export async function openStore(file: string, access: 'write' | 'export' | 'quer
       const where = customer === undefined ? '' : `WHERE c.customer = ${quoted(customer)}`;
       await connection.run(
         `COPY (${FLAT} ${where} ORDER BY c.id, t.turn) TO ${quoted(target)} (FORMAT parquet, COMPRESSION zstd)`,
+      );
+    },
+    async run(sql) {
+      await connection.run(sql);
+    },
+    append: (name, rows) => append(connection, name, rows),
+    async ask(sql) {
+      const result = await (await oneSelect(duckdb, connection, sql)).stream();
+      return {
+        columns: result.deduplicatedColumnNames(),
+        rows: () => result.yieldRowObjects() as AsyncGenerator<Row[]>,
+      };
+    },
+    async askIntoParquet(sql, target) {
+      await oneSelect(duckdb, connection, sql, target);
+      await connection.run(
+        `COPY (${sql.replace(/[;\s]+$/, '')}\n) TO ${quoted(target)} (FORMAT parquet, COMPRESSION zstd)`,
       );
     },
     async close() {
@@ -259,6 +288,39 @@ async function merge(
   const [written, changed] = reader.getRows()[0] as [number, number];
   await connection.run('DROP TABLE batch; DROP TABLE incoming; DROP TABLE changed');
   return { added: written - changed, changed, unchanged: byId.size - written };
+}
+
+/** Shuts every file but `reachable` off for good, then takes the SQL as what it must be: one SELECT. */
+async function oneSelect(
+  duckdb: typeof DuckDb,
+  connection: DuckDBConnection,
+  sql: string,
+  reachable?: string,
+): Promise<DuckDb.DuckDBPreparedStatement> {
+  if (reachable !== undefined) await connection.run(`SET allowed_paths = [${quoted(reachable)}]`);
+  await connection.run('SET enable_external_access = false');
+  await connection.run('SET lock_configuration = true');
+  const statements = await connection.extractStatements(sql);
+  const prepared = statements.count === 1 ? await statements.prepare(0) : undefined;
+  if (prepared?.statementType !== duckdb.StatementType.SELECT) throw new Error('not one SELECT');
+  return prepared;
+}
+
+async function append(
+  connection: DuckDBConnection,
+  table: string,
+  rows: readonly (readonly (string | number | null)[])[],
+): Promise<void> {
+  const appender = await connection.createAppender(table);
+  for (const row of rows) {
+    for (const value of row) {
+      if (value === null) appender.appendNull();
+      else if (typeof value === 'string') appender.appendVarchar(value);
+      else appender.appendDouble(value);
+    }
+    appender.endRow();
+  }
+  appender.closeSync();
 }
 
 async function counted(connection: DuckDBConnection, where: string, values: DuckDBValue[]): Promise<Counted> {

@@ -150,9 +150,24 @@ export const settingsSchema = z.strictObject({
     }),
     stats: section({
       resolution_rate: share.optional(),
+      coverage: share.optional().describe("The share of customers' questions that an intent was recognised for."),
       first_response_p90_seconds: seconds.optional(),
+      wait_p90_seconds: perSegment.optional().describe('Waiting for a person after a hand-off, by segment and `all`.'),
       satisfaction: z.number().min(1).max(5).optional(),
     }),
+  }),
+  stats: section({
+    reopen_after_hours: z
+      .number()
+      .positive()
+      .default(24)
+      .describe('A customer who writes so long after an answer reopens the conversation: the clocks start again.'),
+    repeat_within_days: z
+      .number()
+      .int()
+      .positive()
+      .default(7)
+      .describe('Another conversation of the same customer so soon after is a repeat contact.'),
   }),
   privacy: section({
     retention_days: z.number().int().positive().default(365),

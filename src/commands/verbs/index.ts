@@ -16,6 +16,7 @@ import { registerReview } from './review.js';
 import { registerSchema } from './schema.js';
 import { registerSearch } from './search.js';
 import { registerSimulate } from './simulate.js';
+import { registerStats } from './stats.js';
 import { registerTrain } from './train.js';
 import { registerWhy } from './why.js';
 import type { CommandLine } from './verb.js';
@@ -39,6 +40,7 @@ export const verbs: readonly ((line: CommandLine) => void)[] = [
   registerLogs,
   registerMine,
   registerReview,
+  registerStats,
   registerRedact,
   registerWhy,
   registerSchema,

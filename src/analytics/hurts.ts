@@ -1,0 +1,150 @@
+import type { Store } from '../conversations/index.js';
+import type { Settings } from '../workspace/index.js';
+import { BAD_RATING, type Topic } from './prepare.js';
+import { all } from './recognised.js';
+
+/** What went wrong. */
+export type Hurt = 'handed over' | 'left' | 'badly answered' | 'asked again' | 'asked back';
+
+/** A place where the service costs its customers, and the team, most. */
+export interface Place {
+  readonly intent: string | null;
+  readonly hurt: Hurt;
+  /** How often: questions; of `asked back`, messages. */
+  readonly count: number;
+  readonly customers: number;
+  /** Of how many questions of the intent. */
+  readonly questions: number;
+  /** In the units of `routing.costs`. */
+  readonly cost: number;
+  /** What to change, in words, with the file where there is one. */
+  readonly advice: string;
+  /** Whole conversations, cut where they are long; redacted when they were imported. */
+  readonly examples: readonly Example[];
+}
+
+export interface Example {
+  readonly conversation: string;
+  readonly turns: readonly { readonly role: string; readonly text: string }[];
+}
+
+const PLACES = 10;
+const EXAMPLES = 3;
+const TURNS_SHOWN = 8;
+const TEXT_SHOWN = 240;
+
+/** SQL for the questions of each kind, and which of `routing.costs` each is worth. */
+const HURTS: Readonly<
+  Record<Hurt, { readonly where: string; readonly cost: keyof Settings['routing']['costs']; readonly each?: string }>
+> = {
+  // What is for people by its tier was handed over as it should be.
+  'handed over': { where: "result = 'handed_off' AND tier IS DISTINCT FROM 'complex'", cost: 'needless_handoff' },
+  left: { where: "result = 'abandoned'", cost: 'wrong_answer' },
+  'badly answered': {
+    where: `(result = 'unresolved' OR result = 'resolved' AND rating <= ${BAD_RATING})`,
+    cost: 'wrong_answer',
+  },
+  'asked again': { where: "result = 'resolved' AND repeated_same AND coalesce(rating, 5) > 2", cost: 'wrong_answer' },
+  'asked back': { where: 'stuck > 0', cost: 'clarification', each: 'stuck' },
+};
+
+/** The ten places with the greatest cost, each of at least `least` customers; the dearest first. */
+export async function whereItHurts(
+  store: Store,
+  costs: Settings['routing']['costs'],
+  topics: readonly Topic[],
+  least: number,
+): Promise<readonly Place[]> {
+  const kinds = Object.entries(HURTS) as readonly (readonly [Hurt, (typeof HURTS)[Hurt]])[];
+  const columns = kinds.flatMap(([, { where, each }], index) => [
+    `coalesce(${each === undefined ? 'count(*)' : `sum(${each})`} FILTER (${where}), 0)::DOUBLE AS count${index}`,
+    `(count(DISTINCT person) FILTER (${where}))::DOUBLE AS people${index}`,
+  ]);
+  const rows = (await all(
+    store,
+    `SELECT intent, count(*)::DOUBLE AS questions, ${columns.join(', ')}
+     FROM questions LEFT JOIN topics ON topics.number = topic GROUP BY 1`,
+  )) as unknown as readonly (Readonly<Record<string, number>> & { readonly intent: string | null })[];
+  const places = rows.flatMap(({ intent, ...row }) =>
+    kinds.map(([hurt, { cost }], index) => ({
+      intent,
+      hurt,
+      count: row[`count${index}`] as number,
+      customers: row[`people${index}`] as number,
+      questions: row['questions'] as number,
+      cost: (row[`count${index}`] as number) * costs[cost],
+    })),
+  );
+  const dearest = places
+    .filter(({ customers, cost }) => customers >= least && cost > 0)
+    .toSorted(
+      (a, b) =>
+        b.cost - a.cost || compare(a.intent ?? '\uffff', b.intent ?? '\uffff') || compare(a.hurt, b.hurt),
+    )
+    .slice(0, PLACES);
+  const known = new Map(topics.map((topic) => [topic.name, topic]));
+  const result: Place[] = [];
+  for (const place of dearest) {
+    const topic = place.intent === null ? undefined : known.get(place.intent);
+    result.push({ ...place, advice: adviceFor(place.hurt, place.intent, topic), examples: await examplesOf(store, place) });
+  }
+  return result;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function adviceFor(hurt: Hurt, intent: string | null, topic: Topic | undefined): string {
+  if (intent === null) {
+    return 'No intent was recognised: `kb mine` groups these questions and suggests intents and utterances for them.';
+  }
+  if (topic?.file == null) return `The workspace has no intent "${intent}": \`kb new intent\` makes one.`;
+  const article = topic.article === null ? undefined : `articles/${topic.article}.md`;
+  if (article === undefined && hurt !== 'asked back') {
+    return `${topic.file} names no article: \`kb new article\`, so that there is an answer to give.`;
+  }
+  switch (hurt) {
+    case 'handed over':
+      return `It is for the machine by its tier (${topic.tier ?? 'none given'}), but a person takes over: see in ${article} what the answer, its tasks or its facts lack, or make it complex in ${topic.file}.`;
+    case 'left':
+      return `Customers leave before they are helped: put the answer first in ${article}, and ask for less before it.`;
+    case 'badly answered':
+      return `The answer does not help: rewrite ${article} by the examples, and see with \`kb explain\` whether the question was understood.`;
+    case 'asked again':
+      return `The same customers ask the same again: say in ${article} what happens next and when.`;
+    case 'asked back':
+      return `The service is not sure what is meant: add utterances as in the examples to ${topic.file}, and look at \`kb eval\` for what it is confused with.`;
+  }
+}
+
+/** The latest conversations, of different customers. */
+async function examplesOf(store: Store, { intent, hurt }: Pick<Place, 'intent' | 'hurt'>): Promise<readonly Example[]> {
+  const name = intent === null ? 'intent IS NULL' : `intent = '${intent.replaceAll("'", "''")}'`;
+  const rows = (await all(
+    store,
+    `WITH fitting AS (
+       SELECT c, person, began, min(first_message) AS message FROM questions LEFT JOIN topics ON topics.number = topic
+       WHERE ${name} AND ${HURTS[hurt].where} GROUP BY 1, 2, 3),
+     latest AS (
+       SELECT fitting.c, id, fitting.began, message FROM fitting JOIN chosen USING (c)
+       QUALIFY row_number() OVER (PARTITION BY fitting.person ORDER BY fitting.began DESC NULLS LAST, id) = 1
+       ORDER BY fitting.began DESC NULLS LAST, id LIMIT ${EXAMPLES}),
+     placed AS (
+       SELECT latest.*, asked.turn AS start FROM latest JOIN asked USING (c, message))
+     SELECT id, role, text FROM placed JOIN turns ON turns.conversation = id
+     WHERE role <> 'system' AND turns.turn >= start AND turns.turn < start + ${TURNS_SHOWN}
+     ORDER BY began DESC NULLS LAST, id, turns.turn`,
+  )) as unknown as readonly { readonly id: string; readonly role: string; readonly text: string }[];
+  return [...new Set(rows.map(({ id }) => id))].map((conversation) => ({
+    conversation,
+    turns: rows
+      .filter(({ id }) => id === conversation)
+      .map(({ role, text }) => ({ role, text: cut(text.replace(/\s+/g, ' ').trim()) })),
+  }));
+}
+
+function cut(text: string): string {
+  const characters = Array.from(text);
+  return characters.length > TEXT_SHOWN ? `${characters.slice(0, TEXT_SHOWN - 1).join('')}…` : text;
+}

@@ -1,0 +1,250 @@
+import type { GoalResult } from '../evaluation/index.js';
+import type { Store } from '../conversations/index.js';
+import { shareOf } from '../simulation/index.js';
+import type { Workspace } from '../workspace/index.js';
+import { emergingTopics, type Emerging } from './emerging.js';
+import { conceal, DIMENSIONS, figuresBy, overall, type Dimension, type Figures, type Group, type Share } from './figures.js';
+import { forecastNext, type Forecast } from './forecast.js';
+import { judgeStatsGoals } from './goals.js';
+import { whereItHurts, type Place } from './hurts.js';
+import {
+  articleEvidence,
+  dropOff,
+  nextQuestions,
+  type ArticleEvidence,
+  type DropOff,
+  type NextQuestions,
+} from './paths.js';
+import { prepare, type Topic, type Window } from './prepare.js';
+import { all, type Recognise, type Recognised } from './recognised.js';
+import { suppress } from './suppress.js';
+import { addDays, weeklyCounts, type WeeklyCounts } from './weeks.js';
+
+/** A group that may be shown. */
+export interface NamedFigures extends Figures {
+  /** `null`: not known; of an intent, not recognised. */
+  readonly name: string | null;
+}
+
+/** The questions of one intent week by week, and what is expected next. */
+export interface Weekly {
+  /** `null`: not recognised. */
+  readonly intent: string | null;
+  /** One for each of `weeks.days`; `null` where so few customers asked that it may not be shown. */
+  readonly counts: readonly (number | null)[];
+  /** Of the week after the last; `null` with too few weeks. */
+  readonly next: Forecast | null;
+}
+
+/** Everything that `kb stats` says. */
+export interface Stats {
+  readonly today: string;
+  readonly window: Window;
+  /** Days of the first and of the last conversation that counts; `null` where none is dated. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly minimumGroup: number;
+  readonly repeatWithinDays: number;
+  readonly reopenAfterHours: number;
+  /** `null` when there are fewer customers than may be shown. */
+  readonly overall: Figures | null;
+  /** Conversations in which no customer said anything: they count nowhere. */
+  readonly silent: number;
+  /** Conversations that were reopened. */
+  readonly reopened: Share;
+  /** Conversations that were resolved, as the log states it and as their end shows. */
+  readonly resolvedFrom: { readonly stated: number; readonly assumed: number };
+  /** Questions whose intent was recognised, of all; out of scope is none. */
+  readonly coverage: Share;
+  readonly recognised: Recognised;
+  readonly by: Readonly<Record<Dimension, readonly NamedFigures[]>>;
+  /** How many groups of each dimension are not shown. */
+  readonly hidden: Readonly<Record<Dimension, number>>;
+  readonly dropOff: readonly DropOff[];
+  readonly hurts: readonly Place[];
+  readonly nextQuestions: readonly NextQuestions[];
+  readonly articles: readonly ArticleEvidence[];
+  readonly weekly: {
+    /** Mondays of the whole weeks. */
+    readonly weeks: readonly string[];
+    /** The week that is foretold. */
+    readonly nextWeek: string | null;
+    readonly all: Weekly | null;
+    readonly byIntent: readonly Weekly[];
+  };
+  readonly emerging: readonly Emerging[];
+  readonly goals: readonly GoalResult[];
+}
+
+/**
+ * The service's figures from imported conversations.
+ *
+ * @param today - `2026-10-01`: weeks that are not over by then are not compared with whole ones.
+ * @param recognise - how messages without an intent get one; without it they are not recognised.
+ */
+export async function computeStats(
+  store: Store,
+  workspace: Workspace,
+  options: { readonly window: Window; readonly today: string; readonly recognise?: Recognise | undefined },
+): Promise<Stats> {
+  const { settings } = workspace;
+  const { minimum_group: least } = settings.privacy;
+  const { topics, recognised } = await prepare(store, workspace, options.window, options.recognise);
+  const whole = await overall(store);
+  const isShown = whole !== undefined && whole.people >= least;
+  const by = {} as Record<Dimension, readonly NamedFigures[]>;
+  const hidden = {} as Record<Dimension, number>;
+  const groups = {} as Record<Dimension, readonly Group[]>;
+  for (const dimension of DIMENSIONS) groups[dimension] = await figuresBy(store, dimension);
+  for (const dimension of DIMENSIONS) {
+    const gone = isShown ? hiddenOf(dimension, groups, topics, least) : new Set(groups[dimension].map(keyOf));
+    hidden[dimension] = gone.size;
+    by[dimension] = groups[dimension]
+      .filter((group) => !gone.has(keyOf(group)))
+      .map(({ name, figures }) => ({ name, ...conceal(figures, least) }));
+  }
+  const figures = isShown ? conceal(whole.figures, least) : null;
+  const about = await aboutAll(store);
+  const weeks = await weeklyCounts(store, options.today);
+  const shown = new Set(by.intent.map(({ name }) => name));
+  const coverage = isShown ? about.coverage : shareOf(0, 0);
+  return {
+    today: options.today,
+    window: options.window,
+    from: about.from,
+    to: about.to,
+    minimumGroup: least,
+    repeatWithinDays: settings.stats.repeat_within_days,
+    reopenAfterHours: settings.stats.reopen_after_hours,
+    overall: figures,
+    silent: about.silent,
+    reopened: isShown ? about.reopened : shareOf(0, 0),
+    resolvedFrom: isShown ? about.resolvedFrom : { stated: 0, assumed: 0 },
+    coverage,
+    recognised,
+    by,
+    hidden,
+    dropOff: isShown ? await dropOff(store, least) : [],
+    hurts: isShown ? await whereItHurts(store, settings.routing.costs, topics, least) : [],
+    nextQuestions: isShown ? await nextQuestions(store, shown, least) : [],
+    articles: isShown ? await articleEvidence(store, least) : [],
+    weekly: weeklyOf(weeks, shown, new Set(by.week.map(({ name }) => name)), isShown, least),
+    emerging: emergingTopics(weeks).filter(
+      ({ intent }) => shown.has(intent) && isShown && lastPeople(weeks, intent) >= least,
+    ),
+    goals: judgeStatsGoals(settings.goals.stats, {
+      overall: figures ?? undefined,
+      bySegment: by.segment.map(({ name, ...rest }) => ({ name, figures: rest })),
+      coverage: isShown ? coverage : undefined,
+    }),
+  };
+}
+
+function keyOf({ name }: { readonly name: string | null }): string {
+  return JSON.stringify(name);
+}
+
+/** Intents also add up to their tiers and articles, where those are shown. */
+function hiddenOf(
+  dimension: Dimension,
+  groups: Readonly<Record<Dimension, readonly Group[]>>,
+  topics: readonly Topic[],
+  least: number,
+): Set<string> {
+  const cells = groups[dimension].map((group) => ({ key: keyOf(group), people: group.people }));
+  const wholes = [cells.map(({ key }) => key)];
+  if (dimension === 'intent') {
+    for (const field of ['tier', 'article'] as const) {
+      const parts = new Map<string | null, string[]>();
+      const fieldOf = new Map(topics.map((topic) => [JSON.stringify(topic.name), topic[field]]));
+      for (const { key } of cells) {
+        const part = fieldOf.get(key) ?? null;
+        parts.set(part, [...(parts.get(part) ?? []), key]);
+      }
+      wholes.push(...parts.values());
+    }
+  }
+  return suppress(cells, wholes, least);
+}
+
+interface AboutAll {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly silent: number;
+  readonly reopened: Share;
+  readonly resolvedFrom: { readonly stated: number; readonly assumed: number };
+  readonly coverage: Share;
+}
+
+async function aboutAll(store: Store): Promise<AboutAll> {
+  const [row] = (await all(
+    store,
+    `SELECT CAST(min(began)::DATE AS VARCHAR) AS first, CAST(max(began)::DATE AS VARCHAR) AS last, count(*)::DOUBLE AS cases,
+       (count(*) FILTER (episodes > 1))::DOUBLE AS reopened,
+       (count(*) FILTER (result = 'resolved' AND stated))::DOUBLE AS stated,
+       (count(*) FILTER (result = 'resolved' AND NOT stated))::DOUBLE AS assumed,
+       ((SELECT count(*) FROM chosen) - count(*))::DOUBLE AS silent,
+       (SELECT count(*) FROM questions)::DOUBLE AS questions,
+       (SELECT count(*) FROM questions JOIN topics ON number = topic WHERE kind = 'question')::DOUBLE AS covered
+     FROM cases`,
+  )) as unknown as readonly [
+    Readonly<Record<string, number>> & { readonly first: string | null; readonly last: string | null },
+  ];
+  const number = (key: string): number => row[key] as number;
+  return {
+    from: row.first,
+    to: row.last,
+    silent: number('silent'),
+    reopened: shareOf(number('reopened'), number('cases')),
+    resolvedFrom: { stated: number('stated'), assumed: number('assumed') },
+    coverage: shareOf(number('covered'), number('questions')),
+  };
+}
+
+function lastPeople({ byIntent }: WeeklyCounts, intent: string | null): number {
+  return byIntent.find((series) => series.intent === intent)?.people.at(-1) ?? 0;
+}
+
+/** A week of an intent is a group too; its weeks add up to the intent, and the intents of a week to the week. */
+function weeklyOf(
+  { weeks, byIntent }: WeeklyCounts,
+  shown: ReadonlySet<string | null>,
+  shownWeeks: ReadonlySet<string | null>,
+  isShown: boolean,
+  least: number,
+): Stats['weekly'] {
+  const key = (series: number, week: number): string => `${series} ${week}`;
+  const cells = byIntent.flatMap(({ people }, series) =>
+    people.map((number, week) => ({ key: key(series, week), people: number })),
+  );
+  const rows = byIntent.flatMap(({ intent }, series) =>
+    shown.has(intent) ? [weeks.map((_, week) => key(series, week))] : [],
+  );
+  const columns = weeks.map((_, week) => byIntent.map((_series, series) => key(series, week)));
+  const gone = suppress(cells, [...rows, ...columns], least);
+  const last = weeks.at(-1);
+  const totals = weeks.map((_, week) => byIntent.reduce((sum, { counts }) => sum + (counts[week] as number), 0));
+  return {
+    weeks,
+    nextWeek: last === undefined ? null : addDays(last, 7),
+    all:
+      isShown && weeks.length > 0
+        ? {
+            intent: null,
+            counts: totals.map((total, week) => (shownWeeks.has(weeks[week] as string) ? total : null)),
+            next: forecastNext(totals),
+          }
+        : null,
+    byIntent: byIntent.flatMap(({ intent, counts }, series) =>
+      shown.has(intent) && isShown && weeks.length > 0
+        ? [
+            {
+              intent,
+              counts: counts.map((count, week) => (gone.has(key(series, week)) ? null : count)),
+              next: forecastNext(counts),
+            },
+          ]
+        : [],
+    ),
+  };
+}
