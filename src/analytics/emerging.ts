@@ -1,4 +1,4 @@
-import { shareOf } from '../simulation/index.js';
+import { shareOf } from '../interval.js';
 import type { WeeklyCounts } from './weeks.js';
 
 /** A topic that customers ask about more than before, by more than chance and its own ups and downs explain. */

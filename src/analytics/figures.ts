@@ -1,5 +1,5 @@
 import type { Store } from '../conversations/index.js';
-import { shareOf } from '../simulation/index.js';
+import { shareOf } from '../interval.js';
 import { EXACT, meanRating, quantile, quantileRanks, Z, type Interval } from './intervals.js';
 import { GOOD_RATING } from './prepare.js';
 import { all } from './recognised.js';
@@ -74,7 +74,8 @@ interface Unit {
 
 const CASE: Unit = { table: 'cases', times: 'episodes', isQuestion: false };
 const QUESTION: Unit = {
-  table: '(SELECT q.*, topics.intent, topics.tier, topics.article FROM questions AS q LEFT JOIN topics ON topics.number = q.topic)',
+  table:
+    '(SELECT q.*, topics.intent, topics.tier, topics.article FROM questions AS q LEFT JOIN topics ON topics.number = q.topic)',
   times: '',
   isQuestion: true,
 };

@@ -78,15 +78,18 @@ export async function whereItHurts(
   const dearest = places
     .filter(({ customers, cost }) => customers >= least && cost > 0)
     .toSorted(
-      (a, b) =>
-        b.cost - a.cost || compare(a.intent ?? '\uffff', b.intent ?? '\uffff') || compare(a.hurt, b.hurt),
+      (a, b) => b.cost - a.cost || compare(a.intent ?? '\uffff', b.intent ?? '\uffff') || compare(a.hurt, b.hurt),
     )
     .slice(0, PLACES);
   const known = new Map(topics.map((topic) => [topic.name, topic]));
   const result: Place[] = [];
   for (const place of dearest) {
     const topic = place.intent === null ? undefined : known.get(place.intent);
-    result.push({ ...place, advice: adviceFor(place.hurt, place.intent, topic), examples: await examplesOf(store, place) });
+    result.push({
+      ...place,
+      advice: adviceFor(place.hurt, place.intent, topic),
+      examples: await examplesOf(store, place),
+    });
   }
   return result;
 }

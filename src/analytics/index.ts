@@ -6,3 +6,4 @@ export type { ArticleEvidence, DropOff, NextQuestions } from './paths.js';
 export { prepare, type Window } from './prepare.js';
 export type { Recognise, Recognised } from './recognised.js';
 export { computeStats, type NamedFigures, type Stats, type Weekly } from './stats.js';
+export { DEFINITIONS, type Definition, type FigureName } from './definitions.js';

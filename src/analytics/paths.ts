@@ -1,5 +1,5 @@
 import type { Store } from '../conversations/index.js';
-import { shareOf } from '../simulation/index.js';
+import { shareOf } from '../interval.js';
 import type { Share } from './figures.js';
 import { BAD_RATING } from './prepare.js';
 import { all } from './recognised.js';
@@ -163,7 +163,6 @@ export async function articleEvidence(store: Store, least: number): Promise<read
       };
     })
     .toSorted(
-      (a, b) =>
-        (b.trouble.interval?.[0] ?? 0) - (a.trouble.interval?.[0] ?? 0) || (a.article < b.article ? -1 : 1),
+      (a, b) => (b.trouble.interval?.[0] ?? 0) - (a.trouble.interval?.[0] ?? 0) || (a.article < b.article ? -1 : 1),
     );
 }

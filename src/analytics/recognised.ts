@@ -110,7 +110,8 @@ export async function all(store: Store, sql: string): Promise<Readonly<Record<st
         Object.fromEntries(
           result.columns.map((column) => {
             const value = row[column];
-            if (typeof value === 'object' && value !== null && 'items' in value) return [column, value.items as number[]];
+            if (typeof value === 'object' && value !== null && 'items' in value)
+              return [column, value.items as number[]];
             return [column, (value ?? null) as Value];
           }),
         ),

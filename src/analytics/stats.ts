@@ -1,9 +1,18 @@
 import type { GoalResult } from '../evaluation/index.js';
 import type { Store } from '../conversations/index.js';
-import { shareOf } from '../simulation/index.js';
+import { shareOf } from '../interval.js';
 import type { Workspace } from '../workspace/index.js';
 import { emergingTopics, type Emerging } from './emerging.js';
-import { conceal, DIMENSIONS, figuresBy, overall, type Dimension, type Figures, type Group, type Share } from './figures.js';
+import {
+  conceal,
+  DIMENSIONS,
+  figuresBy,
+  overall,
+  type Dimension,
+  type Figures,
+  type Group,
+  type Share,
+} from './figures.js';
 import { forecastNext, type Forecast } from './forecast.js';
 import { judgeStatsGoals } from './goals.js';
 import { whereItHurts, type Place } from './hurts.js';

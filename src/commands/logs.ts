@@ -146,38 +146,47 @@ export async function runLogsSql(context: Context, query: string, flags: LogsSql
         { cause: error },
       );
     });
-    const lines: string[] = [];
-    const table: string[][] = [];
-    let more = 0;
-    const { columns } = result;
-    for await (const batch of result.rows()) {
-      for (const row of batch) {
-        const values = columns.map((column) => row[column]);
-        if (flags.format === 'table') {
-          if (table.length < MOST_TABLE_ROWS) table.push(values.map((value) => valueText(value)));
-          else more += 1;
-        } else if (flags.format === 'csv') lines.push(csvLine(values.map((value) => valueText(value))));
-        else {
-          lines.push(JSON.stringify(Object.fromEntries(columns.map((column, at) => [column, plain(values[at])]))));
-        }
-      }
-    }
-    if (more > 0) note(context, `… and ${count(more, 'more row')}; --format csv or jsonl shows all`);
-    switch (flags.format) {
-      case 'table':
-        return {
-          output: logsReporters.rows(columns, table, { color: context.color, width: context.width }),
-          exitCode: 0,
-        };
-      case 'csv':
-        return { output: [csvLine(columns), ...lines, ''].join('\n'), exitCode: 0 };
-      case 'jsonl':
-        return { output: [...lines, ''].join('\n'), exitCode: 0 };
-      case 'json':
-        return { output: `[\n${lines.join(',\n')}\n]\n`, exitCode: 0 };
-    }
+    return await rowsOutcome(context, result, flags.format);
   } finally {
     await store.close();
+  }
+}
+
+/** The rows of a query as text. */
+export async function rowsOutcome(
+  context: Context,
+  result: Awaited<ReturnType<Store['rows']>>,
+  format: LogsSqlFlags['format'],
+): Promise<Outcome> {
+  const lines: string[] = [];
+  const table: string[][] = [];
+  let more = 0;
+  const { columns } = result;
+  for await (const batch of result.rows()) {
+    for (const row of batch) {
+      const values = columns.map((column) => row[column]);
+      if (format === 'table') {
+        if (table.length < MOST_TABLE_ROWS) table.push(values.map((value) => valueText(value)));
+        else more += 1;
+      } else if (format === 'csv') lines.push(csvLine(values.map((value) => valueText(value))));
+      else {
+        lines.push(JSON.stringify(Object.fromEntries(columns.map((column, at) => [column, plain(values[at])]))));
+      }
+    }
+  }
+  if (more > 0) note(context, `… and ${count(more, 'more row')}; --format csv or jsonl shows all`);
+  switch (format) {
+    case 'table':
+      return {
+        output: logsReporters.rows(columns, table, { color: context.color, width: context.width }),
+        exitCode: 0,
+      };
+    case 'csv':
+      return { output: [csvLine(columns), ...lines, ''].join('\n'), exitCode: 0 };
+    case 'jsonl':
+      return { output: [...lines, ''].join('\n'), exitCode: 0 };
+    case 'json':
+      return { output: `[\n${lines.join(',\n')}\n]\n`, exitCode: 0 };
   }
 }
 

@@ -209,10 +209,11 @@ export function goalTable(goals: readonly GoalResult[], style: Style): string {
   return table(['', 'goal', 'target', 'measured', ''], rows, ['left', 'left', 'right', 'right', 'left'], style);
 }
 
-/** A goal's target or value in its unit: seconds where its name says so, else a share. */
+/** A goal's target or value in its unit: seconds where its name says so, a rating from 1 to 5, else a share. */
 export function goalValue(goal: string, value: number | null): string {
-  if (!goal.includes('seconds')) return percent(value);
-  return value === null ? '–' : `${value.toFixed(0)} s`;
+  if (value === null) return '–';
+  if (goal.includes('seconds')) return `${value.toFixed(0)} s`;
+  return goal === 'stats.satisfaction' ? value.toFixed(2) : percent(value);
 }
 
 function verdict(met: boolean | null): string {

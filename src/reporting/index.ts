@@ -14,3 +14,5 @@ export { caseReporters, logReplayReporters, simulationReporters, type Simulation
 export { count, quote, table, type Style } from './style.js';
 export { csvLine, logsReporters, valueText } from './logs.js';
 export { historyReporters } from './history.js';
+export { statsReporters, type StatsReport } from './stats.js';
+export { FIGURE_COLUMNS, figureRows } from './stats-rows.js';
