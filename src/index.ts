@@ -66,4 +66,5 @@ export {
 } from './assistant/index.js';
 export { redact } from './text/index.js';
 export { conversationSchema, readConversations, type LoggedConversation } from './conversations/index.js';
+export { computeStats, emergingTopics, forecastNext, type Stats } from './analytics/index.js';
 export { checkScenarios, coverageOf, simulate, simulateCustomers, WaitingRoom } from './simulation/index.js';

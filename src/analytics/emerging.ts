@@ -18,7 +18,7 @@ export interface Emerging {
 }
 
 /** Of what is reported as emerging at most so much is expected to be chance. */
-export const FALSE_DISCOVERIES = 0.05;
+const FALSE_DISCOVERIES = 0.05;
 const FEWEST_WEEKS = 4;
 /** Weeks that the ups and downs of all topics weigh against a topic's own. */
 const PRIOR_WEEKS = 8;

@@ -5,7 +5,7 @@ export interface Forecast {
 }
 
 /** With fewer weeks nothing is foretold. */
-export const FEWEST_WEEKS = 4;
+const FEWEST_WEEKS = 4;
 
 /** How much of a forecast error goes into the level, once there are as many weeks as its inverse. */
 const SMOOTHING = 0.25;

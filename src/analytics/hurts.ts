@@ -37,8 +37,8 @@ const TEXT_SHOWN = 240;
 const HURTS: Readonly<
   Record<Hurt, { readonly where: string; readonly cost: keyof Settings['routing']['costs']; readonly each?: string }>
 > = {
-  // What is for people by its tier was handed over as it should be.
-  'handed over': { where: "result = 'handed_off' AND tier IS DISTINCT FROM 'complex'", cost: 'needless_handoff' },
+  // Where a person belongs by its tier, beside the machine or instead of it, nothing went wrong.
+  'handed over': { where: "result = 'handed_off' AND coalesce(tier, 'simple') = 'simple'", cost: 'needless_handoff' },
   left: { where: "result = 'abandoned'", cost: 'wrong_answer' },
   'badly answered': {
     where: `(result = 'unresolved' OR result = 'resolved' AND rating <= ${BAD_RATING})`,
@@ -109,7 +109,7 @@ function adviceFor(hurt: Hurt, intent: string | null, topic: Topic | undefined):
   }
   switch (hurt) {
     case 'handed over':
-      return `It is for the machine by its tier (${topic.tier ?? 'none given'}), but a person takes over: see in ${article} what the answer, its tasks or its facts lack, or make it complex in ${topic.file}.`;
+      return `It is for the machine by its tier (${topic.tier ?? 'none given'}), but a person takes over: see in ${article} what the answer, its tasks or its facts lack, or make it medium or complex in ${topic.file}.`;
     case 'left':
       return `Customers leave before they are helped: put the answer first in ${article}, and ask for less before it.`;
     case 'badly answered':

@@ -117,6 +117,7 @@ export interface ArticleEvidence {
   readonly article: string;
   /** Questions that the service answered and whose intent the article is for. */
   readonly answered: number;
+  /** Of questions that are for the machine alone by their tier. */
   readonly handOff: Share;
   readonly badRating: Share;
   /** Another question in the same conversation. */
@@ -134,7 +135,7 @@ export async function articleEvidence(store: Store, least: number): Promise<read
   const rows = (await all(
     store,
     `WITH answered AS (
-       SELECT article, person, result = 'handed_off' AS handed, coalesce(rating <= ${BAD_RATING}, false) AS bad,
+       SELECT article, person, result = 'handed_off' AND coalesce(tier, 'simple') = 'simple' AS handed, coalesce(rating <= ${BAD_RATING}, false) AS bad,
          NOT is_last AS more, coalesce(repeated_same, false) AS again
        FROM questions JOIN topics ON topics.number = topic
        WHERE article IS NOT NULL AND answers > 0 AND result IS NOT NULL AND result <> 'person')

@@ -1,6 +1,7 @@
 import type { Store } from '../conversations/index.js';
 import { compareText } from '../problem.js';
 import { OUT_OF_SCOPE, type Tier, type Workspace } from '../workspace/index.js';
+import { COURTESY_INTENT, COURTESY_LENGTH, COURTESY_TEXT } from './courtesy.js';
 import { recogniseMissing, type Recognise, type Recognised } from './recognised.js';
 
 /** Which conversations count. Days are those on which a conversation began, in UTC; both ends are included. */
@@ -27,13 +28,6 @@ export const GOOD_RATING = 4;
 
 /** What other tools write where nothing was recognised. */
 const NOTHING = new Set(['none', 'null', 'nlu_fallback', 'fallback', 'default_fallback', 'no_nodes_detected']);
-
-/** Intents that greet, thank or take leave, by the names that people give them: no question. */
-const COURTESY_INTENT =
-  /(?:^|[._\-\s])(?:small[_-]?talk|chit[_-]?chat|greet|greetings?|opening_?greeting|closing_?greeting|hello|good_?bye|bye|thanks?|thank_?you)(?:$|[._\-\s])/i;
-
-/** A message that is nothing but courtesies (RE2, whole message, lower case). */
-const COURTESY_TEXT = String.raw`(?:(?:hi|hello|hey|hiya|dear|team|there|all|good (?:morning|afternoon|evening|day)|thanks?|thank you|thx|ty|cheers|many|very much|so much|a lot|again|for (?:your|the) help|great|perfect|brilliant|lovely|excellent|awesome|ok|okay|alright|fine|got it|that is all|that's all|that's it|no|yes|bye|goodbye|bye-bye|see you|you too|have a (?:nice|good|great|lovely) (?:day|evening|weekend)|please|你好|您好|嗨|早上好|下午好|晚上好|在吗|谢谢(?:你|您|啦|了)?|多谢|感谢|好的?|好吧|行|知道了|明白了?|没有了|没事了|再见|拜拜)[\s,.!?。，！？~～:)☺🙂👍🙏]*)+`;
 
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 const among = (column: string, values: readonly string[] | undefined): string =>
@@ -145,8 +139,10 @@ function spokenSql(reopenHours: number): string {
   CREATE TEMP TABLE said AS
     WITH spoken AS (
       SELECT c, turn, role, said_at, topics.number AS topic, topics.kind, deed,
-        role = 'customer' AND (topics.kind = 'courtesy' OR length(text) <= 60 AND
-          regexp_full_match(lower(trim(text)), ${text(COURTESY_TEXT)})) AS courtesy
+        -- CASE, since AND would look at every text.
+        CASE WHEN role <> 'customer' THEN false WHEN topics.kind = 'courtesy' THEN true
+          WHEN length(text) <= ${COURTESY_LENGTH} THEN regexp_full_match(lower(trim(text)), ${text(COURTESY_TEXT)})
+          ELSE false END AS courtesy
       FROM turns JOIN chosen ON chosen.id = turns.conversation
         LEFT JOIN topics ON topics.intent = turns.intent LEFT JOIN deeds ON deeds.action = turns.action
       WHERE role <> 'system'),
@@ -197,16 +193,24 @@ const ASKED = `
     FROM traced WINDOW messages AS (PARTITION BY c ORDER BY message);
   DROP TABLE said;`;
 
+/**
+ * How the last message that asks something was met, in one number, since that is several times as fast as to look for the
+ * last message: was it answered, and if so only by asking back or not understanding?
+ */
+const LAST = `max(message * 4 + (bot OR agent)::INTEGER * 2 + ((clarify OR fallback) AND NOT agent)::INTEGER) FILTER (NOT courtesy)`;
+const SERVED = 'last % 4 >= 2';
+const STUCK = 'last % 2 = 1';
+
 /** What became of a conversation: what the log states, else what its end shows. */
 const CASES = `
   CREATE TEMP TABLE cases AS
     WITH ends AS (
       SELECT c, count(*)::INTEGER AS messages, count(*) FILTER (NOT courtesy)::INTEGER AS asking, bool_or(bot) AS bot,
         bool_or(agent) AS agent, bool_or(handoff) AS handoff, max(episode) AS episodes,
-        arg_max(bot OR agent, message) FILTER (NOT courtesy) AS last_served,
-        arg_max((clarify OR fallback) AND NOT agent, message) FILTER (NOT courtesy) AS last_stuck,
-        arg_max(question, message) FILTER (NOT courtesy) AS last_question,
-        count(DISTINCT question) FILTER (NOT courtesy)::INTEGER AS questions,
+        ${LAST} AS last,
+        -- Only the first question can be nothing but courtesies, and is none then.
+        max(question) FILTER (NOT courtesy) AS last_question,
+        coalesce(last_question - min(question) FILTER (NOT courtesy) + 1, 0)::INTEGER AS questions,
         count(*) FILTER (clarify OR fallback)::INTEGER AS stuck,
         bool_or(bot OR agent) AS served
       FROM asked GROUP BY c),
@@ -217,23 +221,23 @@ const CASES = `
         WHEN outcome = 'handed_off' OR handoff OR bot AND agent THEN 'handed_off'
         WHEN outcome = 'resolved' THEN 'resolved'
         WHEN asking = 0 OR NOT (SELECT bool_or(served) FROM ends) THEN NULL
-        WHEN NOT last_served OR last_stuck THEN 'abandoned'
+        WHEN NOT (${SERVED}) OR ${STUCK} THEN 'abandoned'
         WHEN rating <= ${BAD_RATING} THEN 'unresolved'
         ELSE 'resolved' END AS result
       FROM ends JOIN chosen USING (c))
     SELECT *, outcome IS NOT NULL AS stated,
       CASE WHEN bot AND agent THEN 'bot, then person' WHEN bot THEN 'bot' WHEN agent THEN 'person' ELSE 'nobody' END AS served_by,
       coalesce(result = 'resolved' OR outcome = 'resolved'
-        OR agent AND coalesce(last_served, false) AND outcome IS DISTINCT FROM 'abandoned', false) AS solved
+        OR agent AND coalesce(${SERVED}, false) AND outcome IS DISTINCT FROM 'abandoned', false) AS solved
     FROM judged`;
 
 /** The clocks: each episode has its own, so that a conversation that is reopened does not go on being waited for. */
 const EPISODES = `
   CREATE TEMP TABLE episodes AS
     WITH spans AS (
-      SELECT c, episode, arg_min(asked_at, message) AS asked_at, min(answered_at) AS answered_at,
+      SELECT c, episode, min(asked_at) AS asked_at, min(answered_at) AS answered_at,
         max(served_at) AS served_at, min(agent_at) AS agent_at,
-        coalesce(min(asked_at) FILTER (handoff), max(bot_at) FILTER (NOT taken), arg_min(asked_at, message)) AS passed_at
+        coalesce(min(asked_at) FILTER (handoff), max(bot_at) FILTER (NOT taken), min(asked_at)) AS passed_at
       FROM asked GROUP BY c, episode)
     SELECT c, person, channel, segment, language, week, served_by, episode,
       ${seconds('asked_at', 'answered_at')} AS first_response, ${seconds('passed_at', 'agent_at')} AS wait,
@@ -242,35 +246,40 @@ const EPISODES = `
 
 /** What became of a question: of the last one what became of the conversation, of another what the service did. */
 const QUESTIONS = `
-  CREATE TEMP TABLE questions AS
-    WITH grouped AS (
-      SELECT c, question, max(topic) AS topic, arg_min(asked_at, message) AS asked_at, min(answered_at) AS answered_at,
-        max(served_at) AS served_at, min(message) AS first_message, arg_min(taken, message) AS taken,
+  CREATE TEMP TABLE grouped AS
+    SELECT c, question, max(topic) AS topic, min(asked_at) AS asked_at, min(answered_at) AS answered_at,
+        max(served_at) AS served_at, min(message) AS first_message, bool_and(taken) AS taken,
         count(*) FILTER (NOT courtesy)::INTEGER AS messages, bool_or(handoff) AS handoff,
         coalesce(bool_or(bot), false) AS bot, coalesce(bool_or(agent), false) AS agent,
-        arg_max(bot OR agent, message) FILTER (NOT courtesy) AS last_served,
-        arg_max((clarify OR fallback) AND NOT agent, message) FILTER (NOT courtesy) AS last_stuck,
+        ${LAST} AS last,
         count(*) FILTER (clarify OR fallback)::INTEGER AS stuck,
         count(*) FILTER (bot AND NOT (clarify OR fallback))::INTEGER AS answers
-      FROM asked GROUP BY c, question HAVING NOT bool_and(courtesy)),
-    judged AS (
-      SELECT g.*, person, week, began, rating, repeated, next_c, solved AS case_solved, g.question = last_question AS is_last,
+      FROM asked GROUP BY c, question HAVING NOT bool_and(courtesy);
+  -- Questions that the customer's next conversation asks, too.
+  CREATE TEMP TABLE asked_again AS
+    SELECT DISTINCT g.c, g.question FROM cases JOIN grouped AS g USING (c)
+      JOIN grouped AS later ON later.c = next_c AND later.topic = g.topic
+    WHERE repeated AND g.topic > 0;
+  CREATE TEMP TABLE questions AS
+    WITH judged AS (
+      SELECT g.*, person, week, began, rating, repeated, solved AS case_solved, g.question = last_question AS is_last,
         CASE
           WHEN cases.result IS NULL THEN NULL
           WHEN g.handoff OR g.agent AND NOT taken AND cases.result <> 'person' THEN 'handed_off'
           WHEN g.agent OR cases.result = 'person' OR taken AND NOT g.bot THEN 'person'
           WHEN g.question = last_question AND cases.result = 'handed_off' AND NOT taken THEN 'handed_off'
           WHEN g.question = last_question AND cases.result <> 'handed_off' THEN cases.result
-          WHEN g.last_stuck OR NOT g.last_served THEN 'unresolved'
+          WHEN g.last % 2 = 1 OR g.last % 4 < 2 THEN 'unresolved'
           ELSE 'resolved' END AS result
       FROM grouped AS g JOIN cases USING (c)),
     ended AS (
       SELECT * EXCLUDE (case_solved),
-        coalesce(result = 'resolved' OR agent AND (case_solved OR NOT is_last AND last_served), false) AS solved
+        coalesce(result = 'resolved' OR agent AND (case_solved OR NOT is_last AND ${SERVED}), false) AS solved
       FROM judged)
     SELECT c, person, question, is_last, nullif(topic, 0) AS topic, week, began, result, messages, first_message, answers,
       stuck, bot, CASE WHEN is_last THEN rating END AS rating, repeated,
-      repeated AND (next_c, topic) IN (SELECT c, topic FROM grouped) AS repeated_same, solved,
+      asked_again.c IS NOT NULL AS repeated_same, solved,
       ${seconds('asked_at', 'answered_at')} AS first_response,
       CASE WHEN solved THEN ${seconds('asked_at', 'served_at')} END AS resolution
-    FROM ended`;
+    FROM ended LEFT JOIN asked_again USING (c, question);
+  DROP TABLE grouped; DROP TABLE asked_again;`;

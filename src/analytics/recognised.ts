@@ -26,6 +26,9 @@ export interface Recognised {
   readonly read: number;
 }
 
+/** A message up to this long, after the service asked back, is taken for the answer. */
+const ANSWER_LENGTH = 30;
+
 /** Texts that are read from the store, and go through the model, at a time. */
 const TOGETHER = 20_000;
 
@@ -36,8 +39,8 @@ const TOGETHER = 20_000;
 export async function recogniseMissing(store: Store, recognise: Recognise | undefined): Promise<Recognised> {
   const [{ logged, missing }] = (await all(
     store,
-    `SELECT count(*) FILTER (topic IS NOT NULL)::DOUBLE AS logged,
-       count(*) FILTER (topic IS NULL AND NOT courtesy AND NOT nothing)::DOUBLE AS missing FROM said`,
+    `SELECT (count(*) FILTER (topic IS NOT NULL))::DOUBLE AS logged,
+       (count(*) FILTER (topic IS NULL AND NOT courtesy AND NOT nothing))::DOUBLE AS missing FROM said`,
   )) as [{ logged: number; missing: number }];
   if (!recognise || missing === 0) {
     await store.run('CREATE TEMP TABLE recognised_at (c INTEGER, message INTEGER, topic INTEGER)');
@@ -48,7 +51,10 @@ export async function recogniseMissing(store: Store, recognise: Recognise | unde
     CREATE TEMP TABLE unnamed AS
       SELECT said.c, said.message, md5_number_lower(text) AS hash
       FROM said JOIN chosen USING (c) JOIN turns ON turns.conversation = chosen.id AND turns.turn = said.turn
-      WHERE topic IS NULL AND NOT courtesy AND NOT nothing;`);
+        LEFT JOIN said AS before ON before.c = said.c AND before.message = said.message - 1
+      WHERE said.topic IS NULL AND NOT said.courtesy AND NOT said.nothing
+        -- The few words that answer what the service asked back say nothing by themselves.
+        AND NOT (length(text) <= ${ANSWER_LENGTH} AND coalesce(before.clarify, false));`);
   if (recognise.cached) {
     const file = recognise.cache.replaceAll("'", "''");
     // A cache that is broken is as good as none: it is made anew.

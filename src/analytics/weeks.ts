@@ -33,8 +33,8 @@ export async function weeklyCounts(store: Store, today: string): Promise<WeeklyC
   ];
   const seen = rows.map(({ week }) => week).toSorted();
   const weeks: string[] = [];
-  const last = seen.at(-1);
-  for (let week = seen[0]; week !== undefined && last !== undefined && week <= last; week = addDays(week, 7)) {
+  const end = addDays(seen.at(-1) ?? today, 7);
+  for (let week = seen[0] ?? end; week < end; week = addDays(week, 7)) {
     // A week that the log begins in the middle of, or that is not over, would look like one with few questions.
     if (first !== null && first <= week && addDays(week, 7) <= today) weeks.push(week);
   }

@@ -116,7 +116,7 @@ async function recogniser(
   const examples = trainingExamples(workspace);
   if (examples.length === 0) return undefined;
   const made = path.join(workspace.root, MADE_FOLDER);
-  const name = `recognised.${fingerprint(examples, trainOptions(workspace.settings)).slice(0, 16)}.parquet`;
+  const name = `recognised.${fingerprint(examples, trainOptions(workspace)).slice(0, 16)}.parquet`;
   const cache = path.join(made, name);
   return {
     cache,

@@ -311,7 +311,8 @@ async function append(
   table: string,
   rows: readonly (readonly (string | number | null)[])[],
 ): Promise<void> {
-  const appender = await connection.createAppender(table);
+  // Named with its catalogue, since the store itself may be open for reading only.
+  const appender = await connection.createAppender(table, 'main', 'temp');
   for (const row of rows) {
     for (const value of row) {
       if (value === null) appender.appendNull();

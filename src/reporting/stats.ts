@@ -439,7 +439,7 @@ function duration(value: number | null): string {
 const BARS = '▁▂▃▄▅▆▇█';
 
 /** Counts as bars of eight heights; `·` is nothing or may not be shown. */
-export function sparkline(counts: readonly (number | null)[]): string {
+function sparkline(counts: readonly (number | null)[]): string {
   const most = Math.max(1, ...counts.map((value) => value ?? 0));
   return counts
     .map((value) => (value === null || value === 0 ? '·' : BARS[Math.ceil((value / most) * BARS.length) - 1]))
