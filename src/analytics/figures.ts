@@ -1,6 +1,6 @@
 import type { Store } from '../conversations/index.js';
-import { shareOf } from '../interval.js';
-import { EXACT, meanRating, quantile, quantileRanks, Z, type Interval } from './intervals.js';
+import { shareOf, Z } from '../interval.js';
+import { EXACT, meanRating, quantile, quantileRanks, type Interval } from './intervals.js';
 import { GOOD_RATING } from './prepare.js';
 import { all } from './recognised.js';
 

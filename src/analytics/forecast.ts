@@ -1,3 +1,5 @@
+import { Z } from '../interval.js';
+
 /** What is expected next, with the interval in which it lies in 95 of 100 cases. */
 export interface Forecast {
   readonly expected: number;
@@ -39,7 +41,7 @@ export function forecastNext(counts: readonly number[]): Forecast | null {
   const degrees = counts.length - 1;
   const spread = Math.max(
     studentQuantile(degrees) * Math.sqrt((squares / degrees) * (1 + doubt)),
-    (NORMAL * Math.sqrt(POISSON_VARIANCE * (1 + doubt))) / 2,
+    (Z * Math.sqrt(POISSON_VARIANCE * (1 + doubt))) / 2,
   );
   const back = (value: number): number => Math.max(0, Math.max(0, value) ** 2 - ANSCOMBE);
   return {
@@ -52,7 +54,6 @@ export function forecastNext(counts: readonly number[]): Forecast | null {
 const ANSCOMBE = 3 / 8;
 /** The variance of the root of a Poisson count. */
 const POISSON_VARIANCE = 1 / 4;
-const NORMAL = 1.959963984540054;
 
 /**
  * 97.5 % quantile of Student's t, by Cornish and Fisher's expansion: right to 1 % from 3 degrees of freedom on.
@@ -60,7 +61,7 @@ const NORMAL = 1.959963984540054;
  * @see Abramowitz & Stegun 1964, 26.7.5.
  */
 function studentQuantile(degrees: number): number {
-  const z = NORMAL;
+  const z = Z;
   return (
     z +
     (z ** 3 + z) / 4 / degrees +

@@ -1,5 +1,4 @@
-/** 97.5 % quantile of the normal distribution: all intervals are 95 % ones. */
-export const Z = 1.959963984540054;
+import { Z } from '../interval.js';
 
 /** A 95 % interval; an end is `null` where so few values cannot bound it. */
 export type Interval = readonly [low: number | null, high: number | null];

@@ -1,3 +1,5 @@
+import { DEFINITIONS } from '../analytics/index.js';
+
 /** What a figure means, where it comes from and how to read it. */
 export interface FigureMeaning {
   /** `metric/NAME`, for `kb explain`. */
@@ -161,4 +163,11 @@ export const figureMeanings: readonly FigureMeaning[] = [
       "McNemar's test, mid-p: of the utterances that got better or worse, a fair coin's chance of so few on one side",
     source: 'McNemar 1947; Fagerland, Lydersen & Laake 2013; by intent corrected for their number: Holm 1979',
   },
+  ...DEFINITIONS.map(({ id, title, definition, formula, source }) => ({
+    id: `metric/${id}` as const,
+    name: title,
+    meaning: `${definition.charAt(0).toUpperCase()}${definition.slice(1)}.`,
+    formula,
+    source,
+  })),
 ];

@@ -9,7 +9,8 @@ import {
   type Stats,
 } from '../analytics/index.js';
 import { printable } from '../text/index.js';
-import { goalTable, goalValue, markdownCell } from './evaluation.js';
+import { goalTable, goalValue } from './evaluation.js';
+import { markdownCell } from './markup.js';
 import { statsCsv, statsOpenMetrics } from './stats-rows.js';
 import { colors, count, percent, quote, table, type Style } from './style.js';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { forecastNext } from '../../src/analytics/forecast.js';
 import { spreadOf, spreadOfCounts } from '../../src/analytics/figures.js';
 import { meanRating, quantile } from '../../src/analytics/intervals.js';
-import { shareOf } from '../../src/simulation/index.js';
+import { shareOf } from '../../src/interval.js';
 import { seededRandom, type Random } from '../../src/text/index.js';
 
 const RUNS = 2000;
