@@ -2,7 +2,14 @@ import { trainingExamples } from '../evaluation/index.js';
 import type { Model } from '../classifier/index.js';
 import { lint, type LintResult } from '../lint/index.js';
 import { compareProblems, KbError, type Problem } from '../problem.js';
-import { checkReporters, count, lintSummary, type SimulationReport } from '../reporting/index.js';
+import {
+  checkReporters,
+  count,
+  lintSummary,
+  pages,
+  type CheckReport,
+  type SimulationReport,
+} from '../reporting/index.js';
 import { findWorkspace, readWorkspace, type Workspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { missedInWords } from './eval.js';
@@ -11,7 +18,7 @@ import { currentModel } from './model.js';
 import { simulation } from './simulate.js';
 
 export interface CheckFlags {
-  readonly format: 'table' | 'json';
+  readonly format: keyof typeof checkReporters | 'html';
 }
 
 export async function runCheck(context: Context, { format }: CheckFlags): Promise<Outcome> {
@@ -23,7 +30,7 @@ export async function runCheck(context: Context, { format }: CheckFlags): Promis
     // Figures of a workspace that is read in part would be figures of another workspace.
     const report = { ...about, lint: found, model: null, evaluation: null, simulation: null, passed: false };
     const reason = 'lint: there are files that cannot be read';
-    return { output: checkReporters[format](report, context), exitCode: 2, reason };
+    return { output: await render(context, report, format), exitCode: 2, reason };
   }
   const current = trainingExamples(workspace).length > 0 ? await currentModel(context, workspace) : undefined;
   const evaluation = await measureIfPossible(context, workspace, current?.model);
@@ -45,13 +52,18 @@ export async function runCheck(context: Context, { format }: CheckFlags): Promis
     trained: current.trained !== undefined,
   };
   return {
-    output: checkReporters[format](
-      { ...about, lint: linted, model: model ?? null, evaluation, simulation: simulated.report ?? null, passed },
+    output: await render(
       context,
+      { ...about, lint: linted, model: model ?? null, evaluation, simulation: simulated.report ?? null, passed },
+      format,
     ),
     exitCode: simulated.problems.length > 0 ? 2 : passed ? 0 : 1,
     ...(reasons.length > 0 && { reason: reasons.join('; ') }),
   };
+}
+
+function render(context: Context, report: CheckReport, format: CheckFlags['format']): string | Promise<string> {
+  return format === 'html' ? pages.check(report) : checkReporters[format](report, context);
 }
 
 interface Simulated {

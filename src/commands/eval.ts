@@ -1,11 +1,11 @@
 import type { GoalResult } from '../evaluation/index.js';
-import { comparisonInWords, evalReporters, goalValue, type EvalReport } from '../reporting/index.js';
+import { comparisonInWords, evalReporters, goalValue, pages, type EvalReport } from '../reporting/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { measure } from './measure.js';
 
 export interface EvalFlags {
-  readonly format: 'table' | 'json' | 'markdown';
+  readonly format: keyof typeof evalReporters | 'html';
   readonly folds?: number;
   readonly learningCurve?: boolean;
   readonly against?: string;
@@ -27,7 +27,7 @@ export async function runEval(context: Context, flags: EvalFlags): Promise<Outco
   const measured = await measure(context, workspace, flags.folds);
   const report =
     flags.against === undefined ? measured : await withComparison(context, workspace, measured, flags.against);
-  const outcome = evalOutcome(context, report, flags.format);
+  const outcome = await evalOutcome(context, report, flags.format);
   if (flags.accept === true) {
     const { accept } = await import('./history.js');
     await accept(context, workspace, report, outcome.exitCode === 0);
@@ -46,14 +46,14 @@ export async function withComparison(
 }
 
 /** The report as text; it fails on a missed goal and on a real loss. */
-export function evalOutcome(context: Context, report: EvalReport, format: EvalFlags['format']): Outcome {
+export async function evalOutcome(context: Context, report: EvalReport, format: EvalFlags['format']): Promise<Outcome> {
   const missed = report.goals.filter(({ met }) => met === false);
   const reasons = [
     ...(report.comparison?.verdict === 'worse' ? [comparisonInWords(report.comparison)] : []),
     ...(missed.length > 0 ? [missedInWords(missed)] : []),
   ];
   return {
-    output: evalReporters[format](report, context),
+    output: format === 'html' ? await pages.eval(report) : evalReporters[format](report, context),
     exitCode: reasons.length > 0 ? 1 : 0,
     ...(reasons.length > 0 && { reason: reasons.join('; ') }),
   };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { acceptedRunOf, readHistory } from '../evaluation/index.js';
 import { KbError } from '../problem.js';
-import { historyReporters, type EvalReport } from '../reporting/index.js';
+import { historyReporters, pages, type EvalReport } from '../reporting/index.js';
 import { checkLimits, systemMessage, withLock, writeFiles, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import type { EvalFlags } from './eval.js';
@@ -28,7 +28,8 @@ export async function runHistory(
       })),
     );
   }
-  return { output: historyReporters[format](runs, context), exitCode: 0 };
+  const output = format === 'html' ? await pages.history(runs) : historyReporters[format](runs, context);
+  return { output, exitCode: 0 };
 }
 
 /** `kb eval --accept`: a line more in `metrics.jsonl`, unless a gate failed or the last line says the same. */

@@ -1,6 +1,6 @@
 import { foldOf, trainModel, type Example, type Model } from '../classifier/index.js';
 import { heldoutExamples, learningCurve, trainingExamples, trainOptions } from '../evaluation/index.js';
-import { learningCurveReporters, type LearningCurveReport } from '../reporting/index.js';
+import { learningCurveReporters, pages, type LearningCurveReport } from '../reporting/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import type { EvalFlags } from './eval.js';
@@ -30,7 +30,10 @@ export async function runLearningCurve(context: Context, { format, folds }: Eval
     const train = async (examples: readonly Example[]): Promise<Model> =>
       current !== undefined && examples.length === all.length ? current : trainModel(examples, options);
     const curve = await learningCurve(training, test, options.seed, train, bar.update);
-    return { output: learningCurveReporters[format]({ ...curve, method, tested: test.length }, context), exitCode: 0 };
+    const report = { ...curve, method, tested: test.length };
+    const output =
+      format === 'html' ? await pages.learningCurve(report) : learningCurveReporters[format](report, context);
+    return { output, exitCode: 0 };
   } finally {
     bar.stop();
   }

@@ -24,6 +24,7 @@ import {
   count,
   lintReporters,
   lintSummary,
+  pages,
   problemLine,
   ruleListReporters,
   unifiedDiff,
@@ -170,10 +171,15 @@ function keepsCache({ cache, rule }: LintFlags): boolean {
   return cache !== false && rule === undefined;
 }
 
-function outcome(context: Context, result: LintResult, { format, quiet, maxWarnings }: LintFlags): Outcome {
+async function outcome(
+  context: Context,
+  result: LintResult,
+  { format, quiet, maxWarnings }: LintFlags,
+): Promise<Outcome> {
   const { errors, warnings } = lintSummary(result);
   const problems = quiet === true ? result.problems.filter(({ severity }) => severity === 'error') : result.problems;
-  const output = lintReporters[format]({ ...result, problems }, context);
+  const shown = { ...result, problems };
+  const output = format === 'html' ? await pages.lint(shown) : lintReporters[format](shown, context);
   if (result.unreadable) return { output, exitCode: 2, reason: 'lint: there are files that cannot be read' };
   if (errors > 0) return { output, exitCode: 1, reason: `lint: ${count(errors, 'error')}, none allowed` };
   if (maxWarnings !== undefined && warnings > maxWarnings) {

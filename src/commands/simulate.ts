@@ -1,7 +1,13 @@
 import { batchRecogniser, makePolicy, type Policy } from '../assistant/index.js';
 import type { Model } from '../classifier/index.js';
 import { KbError } from '../problem.js';
-import { goalValue, simulationReporters, type SimulationReport } from '../reporting/index.js';
+import {
+  goalValue,
+  pages,
+  simulationReporters,
+  type SimulationFormat,
+  type SimulationReport,
+} from '../reporting/index.js';
 import {
   checkScenarios,
   coverageOf,
@@ -27,7 +33,7 @@ import { sensibleWorkers, startSimulators } from './simulators.js';
 import { Spool } from './spool.js';
 
 export interface SimulateFlags {
-  readonly format: keyof typeof simulationReporters;
+  readonly format: SimulationFormat;
   readonly seed?: number;
   readonly filter?: string;
   readonly bail?: boolean;
@@ -56,7 +62,8 @@ export async function runSimulate(context: Context, flags: SimulateFlags): Promi
     ),
   ];
   return {
-    output: simulationReporters[flags.format](report, context),
+    output:
+      flags.format === 'html' ? await pages.simulation(report) : simulationReporters[flags.format](report, context),
     exitCode: reasons.length > 0 ? 1 : 0,
     ...(reasons.length > 0 && { reason: reasons.join('; ') }),
   };

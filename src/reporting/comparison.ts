@@ -140,7 +140,7 @@ function others({ figures }: ComparisonReport): readonly string[] {
   return figures.slice(1).map(comparisonInWords);
 }
 
-function againstInWords({ against }: ComparisonReport): string {
+export function againstInWords({ against }: ComparisonReport): string {
   return against.kind === 'report'
     ? printable(against.file)
     : `${printable(against.revision)} (${against.commit.slice(0, 12)})`;

@@ -8,9 +8,16 @@ export { figureMeanings } from './figures.js';
 export { learningCurveReporters, type LearningCurveReport } from './learning-curve.js';
 export { lintReporters, lintSummary, ruleListReporters, type LintFormat } from './lint.js';
 export { miningReporters } from './mining.js';
+export { pages } from './pages.js';
 export { problemLine } from './problems.js';
 export { conversationScreen, groupScreen, reviewReporters, type ReviewFigures } from './review.js';
-export { caseReporters, logReplayReporters, simulationReporters, type SimulationReport } from './simulation.js';
+export {
+  caseReporters,
+  logReplayReporters,
+  simulationReporters,
+  type SimulationFormat,
+  type SimulationReport,
+} from './simulation.js';
 export { count, quote, table, type Style } from './style.js';
 export { csvLine, logsReporters, valueText } from './logs.js';
 export { historyReporters } from './history.js';

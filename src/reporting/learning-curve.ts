@@ -51,10 +51,10 @@ export const learningCurveReporters = {
 
 const HEAD = ['part', 'utterances', 'best intent right', 'recognised rightly', 'out of scope refused', 'joint'];
 const INTENT_HEAD = ['intent', 'utterances', 'measured on', '25 %', '50 %', '75 %', '100 %', 'with twice'];
-const NOTE =
+export const NOTE =
   '"Twice" continues the curve by a power law: a guess from four trainings, good to some 5 points in all, 8 for a single intent.';
 
-function methodInWords({ method, tested }: LearningCurveReport): string {
+export function methodInWords({ method, tested }: LearningCurveReport): string {
   const on = count(tested, 'utterance');
   return method.kind === 'heldout'
     ? `Measured on ${on} held out`

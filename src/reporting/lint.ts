@@ -2,7 +2,7 @@ import type { LintResult, Rule } from '../lint/index.js';
 import type { Severity } from '../problem.js';
 import { printable } from '../text/index.js';
 import { github, gitlab, junit, sarif } from './lint-machines.js';
-import { html, markdown } from './lint-pages.js';
+import { markdown } from './lint-markdown.js';
 import { escapeMarkdown } from './markup.js';
 import { problemLine } from './problems.js';
 import { colors, count, table, type Style } from './style.js';
@@ -63,10 +63,9 @@ export const lintReporters = {
   github,
   gitlab,
   markdown,
-  html,
 } satisfies Record<string, (result: LintResult, style: Style) => string>;
 
-export type LintFormat = keyof typeof lintReporters;
+export type LintFormat = keyof typeof lintReporters | 'html';
 
 export const ruleListReporters = {
   table(rules: readonly Rule[], style: Style): string {

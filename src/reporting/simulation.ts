@@ -15,6 +15,7 @@ import type {
 import { printable } from '../text/index.js';
 import { goalTable, goalValue } from './evaluation.js';
 import { markdownCell } from './markup.js';
+import { transcriptOf } from './html/transcript.js';
 import { colors, count, percent, quote, table, type Style } from './style.js';
 
 /** Everything that `kb simulate` says. */
@@ -32,9 +33,7 @@ export interface SimulationReport {
 }
 
 /** Formats that list every turn, passing ones too: a replay becomes lines of text at once, so that decisions need not be kept. */
-export const caseReporters: Partial<
-  Record<keyof typeof simulationReporters, (replayed: ReplayedCase) => readonly string[]>
-> = {
+export const caseReporters: Partial<Record<SimulationFormat, (replayed: ReplayedCase) => readonly string[]>> = {
   /** One test case a plain replay: what variations break is no failure. */
   junit({ name, file, title, turns, passed, variation }) {
     if (variation !== undefined) return [];
@@ -50,7 +49,7 @@ export const caseReporters: Partial<
   },
   /** Every turn in a row. */
   csv: (replayed) => turnRows(replayed).map((row) => `${row.map(csvCell).join(',')}\r\n`),
-  html: (replayed) => turnRows(replayed).map((row) => `${htmlRow('td', row)}\n`),
+  html: transcriptOf,
 };
 
 const DIMENSIONS: readonly Dimension[] = [
@@ -219,41 +218,9 @@ export const simulationReporters = {
     yield `${TURN_COLUMNS.join(',')}\r\n`;
     yield* rows;
   },
-
-  async *html(report: SimulationReport): AsyncGenerator<string> {
-    const { rows, coverage, goals } = report;
-    const tableOf = (head: readonly string[], lines: readonly string[]): string =>
-      `<table>\n${htmlRow('th', head)}\n${lines.join('\n')}\n</table>`;
-    yield [
-      '<!doctype html>',
-      `<html lang="en"><meta charset="utf-8"><title>${xml(report.name)}: simulation</title>`,
-      '<style>body{font:14px system-ui;margin:2em}table{border-collapse:collapse;margin:1em 0}td,th{border:1px solid #ccc;padding:.2em .5em;text-align:left;vertical-align:top}</style>',
-      `<h1>${xml(report.name)}: simulation</h1>`,
-      `<p>${xml(summaryLine(report))}</p>`,
-      '<h2>Coverage</h2>',
-      tableOf(
-        ['', 'met', 'of', 'by traffic', 'missing'],
-        DIMENSIONS.map((dimension) => htmlRow('td', coverageRow(dimension, coverage[dimension], Infinity))),
-      ),
-      ...(goals.length === 0
-        ? []
-        : [
-            '<h2>Goals</h2>',
-            tableOf(
-              ['goal', 'target', 'measured', ''],
-              goals.map(({ goal, target, value, met }) => {
-                const verdict = met === null ? 'not measured' : met ? 'met' : 'missed';
-                return htmlRow('td', [goal, goalValue(goal, target), goalValue(goal, value), verdict]);
-              }),
-            ),
-          ]),
-      '<h2>Turns</h2>',
-      `<table>\n${htmlRow('th', TURN_COLUMNS)}\n`,
-    ].join('\n');
-    yield* rows;
-    yield '</table>\n</html>\n';
-  },
 };
+
+export type SimulationFormat = keyof typeof simulationReporters | 'html';
 
 /** What the assistant would have done with a log. */
 export const logReplayReporters = {
@@ -324,10 +291,6 @@ function turnRows({ file, title, segment, channel, language, variation, turns }:
     decision.reply ?? '',
     decision.reasons.join('; '),
   ]);
-}
-
-function htmlRow(tag: 'th' | 'td', row: readonly string[]): string {
-  return `<tr>${row.map((cell) => `<${tag}>${xml(cell)}</${tag}>`).join('')}</tr>`;
 }
 
 function summaryLine({ result }: SimulationReport): string {
@@ -401,7 +364,7 @@ function printableLines(text: string): string {
   return text.split('\n').map(printable).join('\n');
 }
 
-/** XML and HTML text or attribute; what XML 1.0 can't hold at all, or a terminal obeys, is left out. */
+/** XML text or attribute; what XML 1.0 can't hold at all, or a terminal obeys, is left out. */
 function xml(text: string): string {
   return (
     text

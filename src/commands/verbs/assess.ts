@@ -3,7 +3,12 @@ import type { AssessFlags } from '../assess.js';
 import { reports, type CommandLine, type ReportFlags } from './verb.js';
 
 export function registerAssess({ verb, finish }: CommandLine): void {
-  reports(verb('assess', "another system's predictions on the held-out utterances"), ['table', 'json', 'markdown'])
+  reports(verb('assess', "another system's predictions on the held-out utterances"), [
+    'table',
+    'json',
+    'markdown',
+    'html',
+  ])
     .argument('<file>', 'JSON Lines: {"text", "intent", "confidence"}; intent null = not recognised')
     .option('--against <revision>', 'compare with the model of a git revision, or with a saved JSON report')
     .option('--none <name...>', 'intents of theirs that mean "not recognised"')

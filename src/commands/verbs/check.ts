@@ -2,7 +2,7 @@ import type { CheckFlags } from '../check.js';
 import { reports, today, type CommandLine, type ReportFlags } from './verb.js';
 
 export function registerCheck({ verb, finish }: CommandLine): void {
-  reports(verb('check', 'lint, train, evaluate, simulate, goals: the one gate for CI'), ['table', 'json'])
+  reports(verb('check', 'lint, train, evaluate, simulate, goals: the one gate for CI'), ['table', 'json', 'html'])
     .addOption(today())
     .action(async (flags: ReportFlags & CheckFlags) => {
       const { runCheck } = await import('../check.js');

@@ -3,7 +3,7 @@ import type { EvalFlags } from '../eval.js';
 import { reports, today, type CommandLine, type ReportFlags } from './verb.js';
 
 export function registerEval({ verb, finish }: CommandLine): void {
-  reports(verb('eval', 'measure the classifier on held-out utterances'), ['table', 'json', 'markdown'])
+  reports(verb('eval', 'measure the classifier on held-out utterances'), ['table', 'json', 'markdown', 'html'])
     .option('--folds <k>', 'cross-validate in k folds instead of using heldout/', parseFolds)
     .option('--learning-curve', 'what a quarter, half and all of the utterances give, and what more would bring')
     .option('--against <revision>', 'compare with the model of a git revision, or with a saved JSON report')

@@ -1,0 +1,19 @@
+import type { CheckReport } from './check.js';
+import type { EvalReport } from './evaluation.js';
+import type { LearningCurveReport } from './learning-curve.js';
+import type { SimulationReport } from './simulation.js';
+import type { AcceptedRun } from '../evaluation/index.js';
+import type { LintResult } from '../lint/index.js';
+
+/** Reports as web pages, one file each. They are imported on use: what draws their charts would cost every other start some 40 ms. */
+export const pages = {
+  simulation: async (report: SimulationReport): Promise<string> =>
+    (await import('./html/simulation.js')).simulationPage(report),
+  lint: async (result: LintResult): Promise<string> => (await import('./html/lint.js')).lintPage(result),
+  eval: async (report: EvalReport): Promise<string> => (await import('./html/evaluation.js')).evaluationPage(report),
+  learningCurve: async (report: LearningCurveReport): Promise<string> =>
+    (await import('./html/learning-curve.js')).learningCurvePage(report),
+  history: async (runs: readonly AcceptedRun[]): Promise<string> =>
+    (await import('./html/history.js')).historyPage(runs),
+  check: async (report: CheckReport): Promise<string> => (await import('./html/check.js')).checkPage(report),
+};
