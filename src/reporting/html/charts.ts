@@ -217,18 +217,7 @@ export function mapOf(
 }
 
 /** From which count on a cell of a map has the next shade. */
-export const SHADES = [1, 2, 4, 8];
-
-/** A line the height of a word; what it shows stands beside it. */
-export function sparkline(values: readonly number[], description: string): Html {
-  const across = scaleLinear([0, Math.max(1, values.length - 1)], [1, 99]);
-  const up = scaleLinear([0, Math.max(1, ...values)], [19, 1]);
-  const path = line<number>()
-    .x((_, index) => across(index))
-    .y((value) => up(value))
-    .digits(1)([...values]);
-  return markup`<svg class="spark" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label="${description}"><path d="${path}"/></svg>`;
-}
+const SHADES = [1, 2, 4, 8];
 
 function svgOf(id: string, description: string, width: number, height: number, parts: Content): Html {
   return markup`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-chart"><title id="${id}-chart">${description}</title>${parts}</svg>`;

@@ -12,13 +12,7 @@ export function evaluationPage(report: EvalReport): string {
     made: 'kb eval',
     title: 'Evaluation of the classifier',
     lead: methodOf(report),
-    verdict:
-      report.goals.length > 0 &&
-      verdictOf(
-        missed.length === 0,
-        missed.length === 0 ? 'No goal missed' : `${count(missed.length, 'goal')} missed`,
-        missed,
-      ),
+    verdict: verdict(report),
     sections: evaluationSections(report),
   });
 }

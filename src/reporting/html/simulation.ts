@@ -1,11 +1,12 @@
-import type { Covered, GroupFigures, PopulationFigures, Share, WaitingFigures } from '../../simulation/index.js';
+import type { Covered, Share } from '../../simulation/index.js';
 import type { SimulationReport } from '../simulation.js';
 import { count } from '../style.js';
-import { figureOf, figuresOf, fromZero, perCent, rangesOf } from './charts.js';
+import { figureOf, figuresOf, perCent, rangesOf } from './charts.js';
 import { goalsSection, missedGoals } from './goals.js';
 import { code, markup, raw, said, type Content, type Html } from './markup.js';
 import { pageOf, tiles, verdictOf, type Section, type Tile } from './page.js';
-import { bar, counted, inPercent, number, share, tableOf, type Cell } from './tables.js';
+import { customersBody, waitsBody } from './simulated-customers.js';
+import { bar, counted, inPercent, inSeconds, number, share, tableOf, type Cell } from './tables.js';
 
 /** Characters of conversations in a page; more would make it slow to open. */
 const MOST_TALK = 1_000_000;
@@ -21,8 +22,6 @@ const MEANINGS = {
   wait: 'Nine of ten hand-offs are taken up by a person within this time.',
   robustness:
     'Of the turns that went well as written, those that still go well when the wording is varied. The line is the 95 % interval: the fewer turns, the longer it is.',
-  waiting:
-    'How long customers wait who are handed to a person. The dot is the median: half wait less. The line ends at the 90th percentile: one in ten waits longer.',
 } as const;
 
 /** The page of a simulation, with what `transcriptOf` made of its replays. */
@@ -51,8 +50,8 @@ export function simulationSections(report: SimulationReport): readonly Section[]
     { id: 'failures', title: 'Not as expected', body: failures(report) },
     { id: 'coverage', title: 'Coverage', body: covered(report) },
     { id: 'robustness', title: 'Robustness', body: robustness(report) },
-    { id: 'customers', title: 'Simulated customers', body: population && customers(population) },
-    { id: 'waiting', title: 'Waiting', body: waiting && waits(waiting) },
+    { id: 'customers', title: 'Simulated customers', body: population && customersBody(population) },
+    { id: 'waiting', title: 'Waiting', body: waiting && waitsBody(waiting) },
     { id: 'to-write', title: 'Scenarios to write', body: coverage.intents.total !== 0 && toWrite(report) },
   ];
 }
@@ -91,16 +90,12 @@ function figures({ result, coverage, population, waiting }: SimulationReport): r
           },
         ]
       : []),
-    ...(whole ? [{ name: 'Wait, 90th percentile', value: seconds(whole.p90), note: MEANINGS.wait }] : []),
+    ...(whole ? [{ name: 'Wait, 90th percentile', value: inSeconds(whole.p90), note: MEANINGS.wait }] : []),
   ];
 }
 
 function interval({ interval: range }: Share): Content {
   return range && ` 95 % interval: ${inPercent(range[0])} to ${inPercent(range[1])}.`;
-}
-
-function seconds(value: number | null): string {
-  return value === null ? '–' : `${number(Math.round(value))} s`;
 }
 
 function failures({ result }: SimulationReport): Html | undefined {
@@ -211,100 +206,6 @@ function robustness({ result }: SimulationReport): Content {
     numbers,
   });
   return figuresOf([figure]);
-}
-
-function customers({ by, ...all }: PopulationFigures): Content {
-  const steps: readonly (readonly [string, number])[] = [
-    ['wrote', all.customers],
-    ['were asked back at least once', all.clarified],
-    ['were answered by the service alone', all.answered],
-    ['got a person', all.handedOff],
-    ['of these, with a draft for the person to check', all.assisted],
-    ['left with neither', all.abandoned],
-  ];
-  const row = (name: string, group: GroupFigures): Cell[] => [
-    name,
-    counted(group.customers),
-    ...[group.rates.handled, group.rates.deflection, group.rates.handOff, group.rates.abandonment].map((rate) =>
-      share(rate.share),
-    ),
-    share(group.rates.wrongAnswer.share),
-    { show: group.meanTurns === null ? '–' : group.meanTurns.toFixed(1), by: group.meanTurns },
-  ];
-  const groups = (['segment', 'channel', 'language', 'tier', 'intent'] as const).flatMap((dimension) =>
-    by[dimension].map((group): Cell[] => {
-      const [name, ...rest] = row(group.name, group);
-      return [name, dimension, ...rest];
-    }),
-  );
-  return [
-    tableOf({
-      id: 'funnel',
-      caption: markup`<b>What became of ${count(all.customers, 'simulated customer')}.</b>`,
-      columns: [
-        { head: 'customers who' },
-        { head: 'number', kind: 'number' },
-        { head: '', kind: 'bar' },
-        { head: 'share', kind: 'number' },
-      ],
-      rows: steps.map(([name, value]) => [
-        name,
-        counted(value),
-        bar(value / Math.max(1, all.customers), name.startsWith('left') ? 'low' : ''),
-        share(value / Math.max(1, all.customers)),
-      ]),
-    }),
-    tableOf({
-      id: 'groups',
-      caption: markup`<b>By kind of customer.</b>`,
-      columns: [
-        { head: 'group' },
-        { head: 'kind', kind: 'line', choose: true },
-        { head: 'customers', kind: 'number' },
-        { head: 'served', kind: 'number' },
-        { head: 'answered alone', kind: 'number' },
-        { head: 'to a person', kind: 'number' },
-        { head: 'left', kind: 'number' },
-        { head: 'wrong answer', kind: 'number' },
-        { head: 'turns', kind: 'number' },
-      ],
-      rows: groups,
-      filter: true,
-    }),
-  ];
-}
-
-function waits({ agents, arrivalsPerHour, utilisation, waits: list, agentsNeeded }: WaitingFigures): Content {
-  const most = Math.max(...list.map(({ p90 }) => p90 ?? 0));
-  const worst = list.toSorted((a, b) => (b.p90 ?? 0) - (a.p90 ?? 0))[0];
-  return [
-    markup`<p>${count(agents, 'agent')} behind the service, ${number(arrivalsPerHour)} customers an hour: busy ${inPercent(utilisation)} of the time.${agentsNeeded !== null && ` The goals need ${count(agentsNeeded, 'agent')}.`}</p>`,
-    figuresOf([
-      figureOf({
-        id: 'waits',
-        title: 'Waiting for a person',
-        meaning: MEANINGS.waiting,
-        chart: rangesOf(
-          'waits',
-          `Waiting time by segment, median and 90th percentile; longest for ${worst?.segment ?? ''}: 90th percentile ${seconds(worst?.p90 ?? null)}.`,
-          { label: 'seconds', domain: fromZero([most, 10]), show: number },
-          list.map(({ segment, median, p90 }) => ({ name: segment, value: median, low: median, high: p90 })),
-        ),
-        numbers: tableOf({
-          id: 'wait-times',
-          caption: markup`<b>Seconds until a person takes a hand-off up.</b>`,
-          columns: ['segment', 'hand-offs', 'mean', 'median', '90th percentile', '99th percentile'].map(
-            (head, index) => (index === 0 ? { head } : { head, kind: 'number' as const }),
-          ),
-          rows: list.map(({ segment, handOffs, mean, median, p90, p99 }) => [
-            segment,
-            counted(handOffs),
-            ...[mean, median, p90, p99].map((value) => ({ show: seconds(value), by: value })),
-          ]),
-        }),
-      }),
-    ]),
-  ];
 }
 
 function toWrite({ stubs }: SimulationReport): Content {

@@ -87,6 +87,10 @@ export function inPercent(value: number | null): string {
   return value === null ? '–' : `${(value * 100).toFixed(1)} %`;
 }
 
+export function inSeconds(value: number | null): string {
+  return value === null ? '–' : `${number(Math.round(value))} s`;
+}
+
 /** `12,345`, the same on every machine. */
 export function number(value: number): string {
   return value.toLocaleString('en');
