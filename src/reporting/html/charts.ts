@@ -65,7 +65,7 @@ export interface Plot {
 
 const WIDTH = 420;
 const HEIGHT = 280;
-const EDGE = { top: 26, right: 14, bottom: 44, left: 52 };
+const EDGE = { top: 26, right: 22, bottom: 44, left: 52 };
 
 /** Lines, steps, dots or columns over two axes. */
 export function plotOf(plot: Plot): Html {
@@ -126,7 +126,7 @@ function seriesOf(
     return [
       between,
       points.map((point, place) => {
-        const radius = tenth(2.5 + 5 * Math.sqrt((weights[place] ?? 0) / most));
+        const radius = tenth(2 + 3 * Math.sqrt((weights[place] ?? 0) / most));
         return markup`<circle class="dot" cx="${x(point)}" cy="${y(point)}" r="${radius}"/>`;
       }),
     ];

@@ -2,6 +2,7 @@ import type { EvalReport } from '../evaluation.js';
 import { count } from '../style.js';
 import { comparisonBody } from './comparison.js';
 import { confusionBody } from './confusion.js';
+import { curvesBody } from './curves.js';
 import { goalsSection, missedGoals } from './goals.js';
 import { code, markup, said, type Content, type Html } from './markup.js';
 import { pageOf, tiles, verdictOf, type Section, type Tile } from './page.js';
@@ -39,6 +40,7 @@ export function evaluationSections(report: EvalReport): readonly Section[] {
       title: 'What changed',
       body: report.comparison && comparisonBody(report.comparison),
     },
+    { id: 'confidence', title: 'Can its confidence be trusted?', body: curvesBody(report) },
     { id: 'intents', title: 'By intent', body: [byIntent(report), byLanguage(report)] },
     { id: 'mistakes', title: 'Mistakes', body: [confusionBody(report.confusions, labels), mistakes(report)] },
   ];
