@@ -34,7 +34,7 @@ const HELP = [
   '/fact NAME=VALUE tell a fact of the case',
   '/history         what was said',
   '/save FILE       as a scenario (.yaml, below scenarios/) or a conversation (.jsonl)',
-  '/new             begin again',
+  '/new             keep this conversation and begin another',
   '/quit            end, and rate',
 ];
 
@@ -50,7 +50,12 @@ export async function runChat(
   const { model } = await currentModel(context, workspace);
   const policy = makePolicy(workspace, model.thresholds);
   const delivery: Delivery = { root, env, now: () => new Date(), sleep: (ms) => sleep(ms), fetch };
+  const history =
+    flags.history === undefined
+      ? path.join(root, MADE_FOLDER, 'chats.jsonl')
+      : path.resolve(context.cwd, flags.history);
   let conversation = startConversation(policy, opening);
+  let startedAt = now;
   let last: Decision | undefined;
   let rating: number | undefined;
 
@@ -79,9 +84,14 @@ export async function runChat(
       conversation = { ...conversation, facts: { ...conversation.facts, ...parsed.facts } };
     },
     history: () => tell(conversation.turns.map(({ role, text }) => `${role}: ${printable(text)}`)),
-    save: async (file) => tell([`saved ${printable(await save(context, root, file, conversation, now))}`]),
-    new: () => {
+    save: async (file) => tell([`saved ${printable(await save(context, root, file, conversation, startedAt))}`]),
+    new: async () => {
+      if (conversation.turns.length > 0) {
+        await keep(history, conversation, startedAt);
+        tell([`kept in ${printable(path.relative(context.cwd, history))}`]);
+      }
       conversation = startConversation(policy, opening);
+      startedAt = new Date();
       last = undefined;
     },
     help: () => tell(HELP),
@@ -124,13 +134,7 @@ export async function runChat(
     prompt();
   }
   lines.close();
-  if (conversation.turns.length > 0) {
-    const kept =
-      flags.history === undefined
-        ? path.join(root, MADE_FOLDER, 'chats.jsonl')
-        : path.resolve(context.cwd, flags.history);
-    await keep(kept, conversation, now, rating);
-  }
+  if (conversation.turns.length > 0) await keep(history, conversation, startedAt, rating);
   return { output: '', exitCode: 0 };
 }
 

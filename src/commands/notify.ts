@@ -53,27 +53,39 @@ async function deliverKept(notify: Notify, delivery: Delivery): Promise<void> {
   }
 }
 
+/** Why something was not delivered. */
+interface Failure {
+  readonly why: string;
+  /** Whether another attempt could go better: what the user has to set right first is not tried again. */
+  readonly mayPass: boolean;
+}
+
 async function attempt(body: string, notify: Notify, delivery: Delivery): Promise<string | undefined> {
-  let failed: string | undefined;
+  let failed: Failure | undefined;
   for (const wait of [0, ...BACK_OFF_MS]) {
     if (wait > 0) await delivery.sleep(wait);
     failed = await once(body, notify, delivery);
-    if (failed === undefined) return undefined;
+    if (!failed?.mayPass) break;
   }
-  return failed;
+  return failed?.why;
 }
 
-function once(body: string, notify: Notify, delivery: Delivery): Promise<string | undefined> {
+function once(body: string, notify: Notify, delivery: Delivery): Promise<Failure | undefined> {
   return 'command' in notify ? run(notify.command, body, delivery.root) : post(notify, body, delivery);
 }
+
+/** HTTP's answers of 4xx that say nothing of the request itself: a time-out, too early, too many. */
+const PASSING = [408, 425, 429];
 
 async function post(
   { webhook, secret_env: name }: Extract<Notify, { webhook: string }>,
   body: string,
   { env, now, fetch }: Delivery,
-): Promise<string | undefined> {
+): Promise<Failure | undefined> {
   const key = env[name];
-  if (!key) return `the environment variable ${name} with the key of the signature is not set`;
+  if (!key) {
+    return { why: `the environment variable ${name} with the key of the signature is not set`, mayPass: false };
+  }
   const timestamp = String(Math.floor(now().getTime() / 1000));
   const signature = createHmac('sha256', key).update(`${timestamp}.${body}`).digest('hex');
   try {
@@ -89,13 +101,15 @@ async function post(
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return response.ok ? undefined : `the webhook answered ${response.status}`;
+    if (response.ok) return undefined;
+    const { status } = response;
+    return { why: `the webhook answered ${status}`, mayPass: status >= 500 || PASSING.includes(status) };
   } catch (error) {
-    return `the webhook could not be reached: ${(error as Error).message}`;
+    return { why: `the webhook could not be reached: ${(error as Error).message}`, mayPass: true };
   }
 }
 
-function run(command: readonly string[], body: string, cwd: string): Promise<string | undefined> {
+function run(command: readonly string[], body: string, cwd: string): Promise<Failure | undefined> {
   return new Promise((resolve) => {
     const [program = '', ...args] = command;
     const child = spawn(program, args, {
@@ -104,8 +118,12 @@ function run(command: readonly string[], body: string, cwd: string): Promise<str
       timeout: TIMEOUT_MS,
       killSignal: 'SIGKILL',
     });
-    child.on('error', (error) => resolve(`${program} could not be started: ${systemMessage(error)}`));
-    child.on('close', (code) => resolve(code === 0 ? undefined : `${program} ended with code ${code ?? 'none'}`));
+    child.on('error', (error) =>
+      resolve({ why: `${program} could not be started: ${systemMessage(error)}`, mayPass: false }),
+    );
+    child.on('close', (code) =>
+      resolve(code === 0 ? undefined : { why: `${program} ended with code ${code ?? 'none'}`, mayPass: true }),
+    );
     // A program that does not read its input is no failure; its exit code says whether it is one.
     child.stdin.on('error', () => undefined);
     child.stdin.end(body);

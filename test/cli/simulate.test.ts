@@ -160,9 +160,17 @@ test('kb chat converses, explains, saves a scenario, notifies, and keeps the rat
 
   const chat = await kb(['chat', '--history', 'chats.jsonl'], {
     cwd,
-    input: ['/as vip', 'can I talk to a person please', '/why', '/nonsense', '/save talk.yaml', '/quit', '5'].join(
-      '\n',
-    ),
+    input: [
+      'where is my order',
+      '/new',
+      '/as vip',
+      'can I talk to a person please',
+      '/why',
+      '/nonsense',
+      '/save talk.yaml',
+      '/quit',
+      '5',
+    ].join('\n'),
   });
 
   expect(chat.code).toBe(0);
@@ -171,11 +179,12 @@ test('kb chat converses, explains, saves a scenario, notifies, and keeps the rat
   expect(chat.stderr).toContain('there is no /nonsense');
   expect(chat.stderr).toContain('the person was notified');
   expect(JSON.parse(await readFile(path.join(cwd, 'packet.json'), 'utf8'))).toMatchObject({ priority: 'high' });
-  expect(JSON.parse(await readFile(path.join(cwd, 'chats.jsonl'), 'utf8'))).toMatchObject({
-    outcome: 'handed_off',
-    customer: { segment: 'vip' },
-    feedback: { rating: 5 },
-  });
+  const kept = (await readFile(path.join(cwd, 'chats.jsonl'), 'utf8')).trim().split('\n');
+  expect(kept.map((line): unknown => JSON.parse(line))).toMatchObject([
+    { turns: [{ text: 'where is my order' }, { role: 'bot' }] },
+    { outcome: 'handed_off', customer: { segment: 'vip' }, feedback: { rating: 5 } },
+  ]);
+  expect(chat.stderr).toContain('kept in chats.jsonl');
   expect((await kb(['simulate', '--filter', 'talk'], { cwd })).code).toBe(0);
 });
 

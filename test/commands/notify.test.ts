@@ -54,9 +54,24 @@ test('what cannot be delivered is kept on disk and goes out with the next one', 
   expect(await readdir(kept)).toHaveLength(0);
 });
 
-test('without a key nothing is sent', async () => {
-  const { delivery, calls } = await world([]);
+test('without a key nothing is sent, nobody waits, and the name of the key is told', async () => {
+  const { delivery, calls, waits } = await world([]);
 
-  expect(await deliver(packet, { ...notify, secret_env: 'NONE' }, delivery)).toContain('NONE');
+  expect(await deliver(packet, { ...notify, secret_env: 'NONE' }, delivery)).toMatch(/NONE .* is not set; kept in/);
   expect(calls).toHaveLength(0);
+  expect(waits).toEqual([]);
+});
+
+test('what waiting cannot mend is not tried again', async () => {
+  const refused = await world([403, 200]);
+  expect(await deliver(packet, notify, refused.delivery)).toContain('answered 403');
+  expect(refused.waits).toEqual([]);
+
+  const { delivery, waits } = await world([]);
+  expect(await deliver(packet, { command: ['no-such-program-of-kb'] }, delivery)).toContain('could not be started');
+  expect(waits).toEqual([]);
+
+  const busy = await world([429, 200]);
+  expect(await deliver(packet, notify, busy.delivery)).toBeUndefined();
+  expect(busy.waits).toEqual([500]);
 });
