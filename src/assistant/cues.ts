@@ -1,4 +1,4 @@
-import { normalise } from '../text/index.js';
+import { isUnspaced, normalise, tokenise } from '../text/index.js';
 import type { Cues } from './types.js';
 
 /*
@@ -51,6 +51,28 @@ export function isFollowUp(text: string): boolean {
   const plain = normalise(text).trim();
   if (LEADS_ON.test(plain)) return true;
   return REFERS_BACK.test(plain) && plain.split(/\s+/).length <= FEW_WORDS && Array.from(plain).length <= 60;
+}
+
+/** Words that ask, point or join, and name nothing: what a message says with these alone is about what was said before. */
+const POINTING = new Set(
+  (
+    'and also but so or then ok okay well what which who when where why how long much many often soon far late about if is are was ' +
+    'were be been am do does did done will would can could should shall may might must have has had get gets take takes took ' +
+    'cost costs work works happen happens mean means go goes need needs apply applies include included i you we they he she it its ' +
+    'me my your our us them their that this these those one ones there here the a an any some all to for of in on at with from by ' +
+    "up not no yes too still now again same possible it's that's what's how's when's i'd i'll you'll don't doesn't isn't can't ?"
+  ).split(' '),
+);
+const POINTING_UNSPACED =
+  /还有|另外|然后|所以|那么?|这么?|个|它|要|需要|得|多久|多长|多少|时间|时候|几天|几点|几|天|钱|什么|怎么|样|为啥|为什么|哪里|哪|吗|呢|吧|啊|能|可以|会|是|的|了|还|也|都|我|你|您|们|就|到|才|有|没有|不/gu;
+
+/** Whether a message names no topic of its own: "and how long does that take?" */
+export function namesNothing(text: string): boolean {
+  const tokens = tokenise(text);
+  return (
+    tokens.length > 0 &&
+    tokens.every((token) => (isUnspaced(token) ? token.replace(POINTING_UNSPACED, '') === '' : POINTING.has(token)))
+  );
 }
 
 const CORRECTS =

@@ -122,6 +122,7 @@ function explainReading({ recognition, conversation, say }: Situation): void {
   if (conversation.handedOverAt !== undefined) return;
   const taken: Partial<Record<typeof reading, string>> = {
     'with the turn before': 'read together with the turn before, as a follow-up',
+    'as pointing back': 'read as about the topic before: it names none of its own',
     'as a correction': 'read as a correction of the turn before',
     'as an answer': "read as the answer to the service's own question",
     'as a choice': 'read as the choice among the intents that the service offered',

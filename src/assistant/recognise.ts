@@ -1,8 +1,8 @@
 import type { Recognition } from '../classifier/index.js';
-import { foldForComparison, isUnspaced, tokenise } from '../text/index.js';
-import { correctionIn, isFollowUp, isRefusal, pickedOption, yesOrNo } from './cues.js';
+import { foldForComparison, isUnspaced, tokenise, withoutCourtesy } from '../text/index.js';
+import { correctionIn, isFollowUp, isRefusal, namesNothing, pickedOption, yesOrNo } from './cues.js';
 import { answerTo } from './facts.js';
-import type { Conversation, Facts, Question, Reading, Turn, TurnRecognition } from './types.js';
+import type { Conversation, Facts, Policy, Question, Reading, Turn, TurnRecognition } from './types.js';
 
 /** What recognises a text out of context: the model, or a user's own encoder. */
 export type Recogniser = (text: string) => Recognition | Promise<Recognition>;
@@ -27,7 +27,8 @@ export async function recognise(
   const { language: written, cues, facts } = policy.read(text);
   const language = written ?? customer.language ?? languageSoFar(conversation) ?? policy.settings.languages[0] ?? 'en';
   const told = Object.entries(facts).filter(([name]) => !Object.hasOwn(conversation.facts, name));
-  const read = await readInContext(recogniser, text, conversation);
+  // Greetings and thanks around a request tell nothing of it, and make it look less like one.
+  const read = await readInContext((words) => recogniser(withoutCourtesy(words)), text, conversation);
   return {
     text,
     language,
@@ -64,13 +65,35 @@ async function readInContext(recogniser: Recogniser, text: string, conversation:
     const rest = await recogniser(corrected);
     return { ...(rest.confidence >= alone.confidence ? rest : alone), reading: 'as a correction' };
   }
-  if (alone.confidence >= thresholds.answer || !isFollowUp(text)) return { ...alone, reading: 'alone' };
-  const together = await recogniser(`${previous.text} ${text}`);
+  if (!isFollowUp(text)) return { ...alone, reading: 'alone' };
+  const topic = namesNothing(text) ? (previous.intent ?? undefined) : undefined;
+  if (alone.confidence >= thresholds.answer && topic === undefined) return { ...alone, reading: 'alone' };
+  const together = await recogniser(`${withoutCourtesy(previous.text)} ${text}`);
+  if (topic !== undefined) return pointedBack(alone, together, topic, policy);
   // Both messages together must make it clearer, and what goes on may be the topic before only where the message by itself
   // names none: "and can you add a towel?" is no longer about the address.
   const clearer = together.confidence > alone.confidence && together.confidence >= thresholds.recognised;
   const overruled = alone.intent !== null && together.intent === previous.intent && alone.intent !== previous.intent;
   return clearer && !overruled ? { ...together, reading: 'with the turn before' } : { ...alone, reading: 'alone' };
+}
+
+/**
+ * A follow-up that names no topic is about the one before, and both messages together say what it wants to know of it. Where
+ * they only say what the new words say alone ("how long does it take" sounds like delivery), it stays open which is meant:
+ * the topic before is recognised, and no more than that.
+ */
+function pointedBack(alone: Recognition, together: Recognition, before: string, { thresholds }: Policy): Read {
+  if (alone.intent === before) return { ...alone, reading: 'alone' };
+  if (together.intent !== null && together.intent !== alone.intent)
+    return { ...together, reading: 'with the turn before' };
+  const confidence = thresholds.recognised;
+  const others = alone.alternatives.filter(({ intent }) => intent !== before);
+  return {
+    intent: before,
+    confidence,
+    alternatives: [{ intent: before, confidence }, ...others],
+    reading: 'as pointing back',
+  };
 }
 
 function lastIntents(previous: Turn, asked: Question | undefined): readonly string[] {

@@ -92,7 +92,13 @@ export interface Cues {
 
 /** How a turn's intent was arrived at, when not from its own words alone. */
 export type Reading =
-  'alone' | 'with the turn before' | 'as a correction' | 'as an answer' | 'as a choice' | 'as a refusal';
+  | 'alone'
+  | 'with the turn before'
+  | 'as pointing back'
+  | 'as a correction'
+  | 'as an answer'
+  | 'as a choice'
+  | 'as a refusal';
 
 /** A turn as it was understood: what `decide` decides on. */
 export interface TurnRecognition extends Recognition {

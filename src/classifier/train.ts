@@ -15,7 +15,7 @@ import type { Example, Model, Thresholds, TrainedOn, TrainOptions } from './type
 import { FEWEST_INTENTS_TO_LEAVE_OUT, foldWork, type Material, type Unseen } from './unseen.js';
 
 /** Changes whenever the same examples would give another model. */
-const RECIPE = 5;
+const RECIPE = 6;
 
 interface Size {
   /** It holds below so many examples. */

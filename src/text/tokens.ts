@@ -1,3 +1,5 @@
+import { simplify } from './simplified.js';
+
 /** More than this many UTF-16 units of a message are not read: the work a message costs is bounded. */
 export const MAX_MESSAGE_LENGTH = 2000;
 
@@ -20,12 +22,13 @@ export function normalise(text: string): string {
 
 /**
  * Words, and a few signs, in their order. A run of a script that is written without blanks (Chinese, Thai) is one
- * token, told from a word by `isUnspaced`, and ends where another script begins: `我的iphone` is two tokens.
+ * token, told from a word by `isUnspaced`, and ends where another script begins: `我的iphone` is two tokens. Traditional
+ * Chinese characters count as the simplified ones, so that either teaches both.
  */
 export function tokenise(text: string): string[] {
   const short = text.slice(0, MAX_MESSAGE_LENGTH);
   if (IS_ASCII.test(short)) return tokeniseAscii(short.toLowerCase());
-  const normal = normalise(text);
+  const normal = simplify(normalise(text));
   const tokens: string[] = [];
   for (const [token] of normal.matchAll(TOKEN)) {
     if (IS_ASCII.test(token)) tokens.push(token);

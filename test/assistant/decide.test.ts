@@ -247,6 +247,33 @@ test('a bare no asks once what is meant', async () => {
   expect(decisions.map(({ action }) => action)).toEqual(['answer', 'clarify', 'handoff']);
 });
 
+test('a follow-up that names no topic is about the one before: when its words alone say another, it is asked', async () => {
+  const decision = await last(returning, 'i want my money back', 'and how long does that take?');
+
+  expect(decision).toMatchObject({
+    action: 'clarify',
+    intent: 'refund.request',
+    asks: { kind: 'choice', intents: ['refund.request', 'delivery.time'] },
+  });
+  expect(decision.reasons[0]).toBe('read as about the topic before: it names none of its own');
+  expect(await last(returning, 'i want my money back', 'and how long does delivery take?')).toMatchObject({
+    action: 'answer',
+    intent: 'delivery.time',
+  });
+});
+
+test('greetings and thanks around a request do not hide it', async () => {
+  const heard: string[] = [];
+  const listening: Recogniser = (text) => {
+    heard.push(text);
+    return byKeyWords(text);
+  };
+  const [decision] = await converse(returning, ['Hello there, where is my order? Many thanks'], policy, listening);
+
+  expect(heard).toEqual(['where is my order?']);
+  expect(decision).toMatchObject({ action: 'answer', intent: 'order.track' });
+});
+
 test('once a person has it, a person keeps it, and sees what follows', async () => {
   const decision = await last(returning, 'somebody used my account', 'where is my order?');
 

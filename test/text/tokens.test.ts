@@ -22,6 +22,10 @@ describe('tokenise', () => {
     expect(tokenise('我的iPhone订单到哪了？')).toEqual(['我的', 'iphone', '订单到哪了', '?']);
   });
 
+  test('traditional characters count as the simplified ones', () => {
+    expect(tokenise('訂單甚麼時候發貨 iPhone殼')).toEqual(tokenise('订单甚么时候发货 iPhone壳'));
+  });
+
   test('compatibility forms and case do not matter', () => {
     expect(tokenise('ＲＥＦＵＮＤ ﬁnished')).toEqual(['refund', 'finished']);
   });
