@@ -27,8 +27,7 @@ export async function recognise(
   const { language: written, cues, facts } = policy.read(text);
   const language = written ?? customer.language ?? languageSoFar(conversation) ?? policy.settings.languages[0] ?? 'en';
   const told = Object.entries(facts).filter(([name]) => !Object.hasOwn(conversation.facts, name));
-  // Greetings and thanks around a request tell nothing of it, and make it look less like one.
-  const read = await readInContext((words) => recogniser(withoutCourtesy(words)), text, conversation);
+  const read = await readInContext((words) => recogniseRequest(recogniser, words), text, conversation);
   return {
     text,
     language,
@@ -40,6 +39,15 @@ export async function recognise(
     facts: { ...Object.fromEntries(told), ...read.facts },
     cues,
   };
+}
+
+/** With the greetings and thanks around it, which can be what is meant, and without, which make a request look less like one. */
+async function recogniseRequest(recogniser: Recogniser, text: string): Promise<Recognition> {
+  const request = withoutCourtesy(text);
+  const whole = await recogniser(text);
+  if (request === text) return whole;
+  const bare = await recogniser(request);
+  return bare.confidence > whole.confidence ? bare : whole;
 }
 
 function languageSoFar({ policy, turns }: Conversation): string | undefined {

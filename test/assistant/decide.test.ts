@@ -8,6 +8,7 @@ import {
   type Opening,
   type Recogniser,
 } from '../../src/assistant/index.js';
+import type { Recognition } from '../../src/classifier/index.js';
 import { byKeyWords, policy, shopWith, thresholds } from './shop.js';
 
 async function converse(
@@ -262,16 +263,22 @@ test('a follow-up that names no topic is about the one before: when its words al
   });
 });
 
-test('greetings and thanks around a request do not hide it', async () => {
-  const heard: string[] = [];
-  const listening: Recogniser = (text) => {
-    heard.push(text);
-    return byKeyWords(text);
+test('greetings and thanks around a request do not hide it, and are read where they are all there is', async () => {
+  const confused: Recogniser = (text) => {
+    const { intent, alternatives } = byKeyWords(text) as Recognition;
+    const confidence = /hello|thanks/i.test(text) ? 0.3 : 0.9;
+    return { intent: confidence > thresholds.recognised ? intent : null, confidence, alternatives };
   };
-  const [decision] = await converse(returning, ['Hello there, where is my order? Many thanks'], policy, listening);
+  const polite = 'Hello there, where is my order? Many thanks';
+  const [decision] = await converse(returning, [polite], policy, confused);
 
-  expect(heard).toEqual(['where is my order?']);
-  expect(decision).toMatchObject({ action: 'answer', intent: 'order.track' });
+  expect(decision).toMatchObject({ action: 'answer', intent: 'order.track', confidence: 0.9 });
+
+  const greeted: Recogniser = (text) => ({
+    ...(byKeyWords('trade') as Recognition),
+    confidence: text === 'hello to you' ? 0.9 : 0.2,
+  });
+  expect((await converse(returning, ['hello to you'], policy, greeted))[0]?.confidence).toBe(0.9);
 });
 
 test('once a person has it, a person keeps it, and sees what follows', async () => {
