@@ -7,6 +7,8 @@ const KB = fileURLToPath(new URL('../bin/kb.js', import.meta.url));
 export interface Measured {
   readonly stdout: string;
   readonly seconds: number;
+  /** Processor time of all its threads: on a busy machine what tells more than the seconds on the clock. */
+  readonly cpuSeconds: number;
   /** Peak resident memory of the process. */
   readonly peakMb: number;
 }
@@ -17,7 +19,9 @@ export interface Measured {
  * @param input - piped into it; with `discard` its output is read and thrown away.
  */
 export function runKb(args: readonly string[], input?: Readable, discard = false): Promise<Measured> {
-  const report = "process.on('exit', () => process.stderr.write(`\\npeak ${process.resourceUsage().maxRSS}\\n`))";
+  const report =
+    "process.on('exit', () => { const u = process.resourceUsage(); " +
+    'process.stderr.write(`\\npeak ${u.maxRSS} cpu ${u.userCPUTime + u.systemCPUTime}\\n`) })';
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const hook = `data:text/javascript,${encodeURIComponent(report)}`;
@@ -36,8 +40,9 @@ export function runKb(args: readonly string[], input?: Readable, discard = false
         reject(new Error(`kb ${args.join(' ')}: ${stderr}`));
         return;
       }
-      const peakMb = Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN) / 1024;
-      resolve({ stdout, seconds: (performance.now() - start) / 1000, peakMb });
+      const [, peak = Number.NaN, cpu = Number.NaN] = /\npeak (\d+) cpu (\d+)\n/.exec(stderr) ?? [];
+      const seconds = (performance.now() - start) / 1000;
+      resolve({ stdout, seconds, cpuSeconds: Number(cpu) / 1e6, peakMb: Number(peak) / 1024 });
     });
   });
 }
