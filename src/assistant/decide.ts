@@ -1,4 +1,4 @@
-import type { Alternative } from '../classifier/index.js';
+import { answersFrom, type Alternative } from '../classifier/index.js';
 import type { ConditionValues, Tier } from '../workspace/index.js';
 import { makePacket } from './packet.js';
 import { translationFor } from './policy.js';
@@ -220,7 +220,7 @@ function byRules(situation: Situation, rules: Policy['rules']): Verdict | undefi
       return asked;
     }
     case 'answer':
-      if (recognition.intent === null || recognition.confidence < situation.policy.thresholds.answer) {
+      if (recognition.intent === null || recognition.confidence < answerThreshold(situation)) {
         say(`${because}, but the intent is not sure enough to answer`);
         return undefined;
       }
@@ -240,9 +240,10 @@ function byConfidence(situation: Situation): Verdict {
     say('its tier is complex: it goes to a person at once');
     return { action: 'handoff', ...draftFor(situation) };
   }
-  if (confidence < thresholds.answer) {
+  const enough = answerThreshold(situation);
+  if (confidence < enough) {
     say(
-      `that is enough to recognise it (${thresholds.recognised.toFixed(2)}) and too little to answer (${thresholds.answer.toFixed(2)})`,
+      `that is enough to recognise it (${thresholds.recognised.toFixed(2)}) and too little to answer (${enough.toFixed(2)})`,
     );
     const asked = clarify(situation);
     if (asked) {
@@ -260,6 +261,11 @@ function byConfidence(situation: Situation): Verdict {
   }
   say('its tier is simple: it is answered from the article');
   return answer(situation);
+}
+
+/** From which confidence on the recognised intent may be answered to this customer. */
+function answerThreshold({ recognition, conversation, policy }: Situation): number {
+  return answersFrom(policy.thresholds, recognition.intent, conversation.customer.segment);
 }
 
 function clarifications({ conversation }: Situation): string {

@@ -1,4 +1,4 @@
-import type { Thresholds } from '../classifier/index.js';
+import { withOwnThresholds, type Thresholds } from '../classifier/index.js';
 import { KbError, type Problem } from '../problem.js';
 import { foldForComparison, learnLanguages } from '../text/index.js';
 import {
@@ -76,7 +76,7 @@ export function makePolicy(workspace: Workspace, thresholds: Thresholds): Policy
   );
   return {
     settings,
-    thresholds,
+    thresholds: withOwnThresholds(thresholds, settings.routing.thresholds),
     intents,
     articles,
     articlesOf,

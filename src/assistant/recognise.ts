@@ -1,4 +1,4 @@
-import type { Recognition } from '../classifier/index.js';
+import { answersFrom, type Recognition } from '../classifier/index.js';
 import { foldForComparison, isUnspaced, tokenise, withoutCourtesy } from '../text/index.js';
 import { correctionIn, isFollowUp, isRefusal, namesNothing, pickedOption, yesOrNo } from './cues.js';
 import { answerTo } from './facts.js';
@@ -56,7 +56,7 @@ function languageSoFar({ policy, turns }: Conversation): string | undefined {
 }
 
 async function readInContext(recogniser: Recogniser, text: string, conversation: Conversation): Promise<Read> {
-  const { policy, asked, turns } = conversation;
+  const { policy, asked, turns, customer } = conversation;
   const { thresholds } = policy;
   const alone = await recogniser(text);
   if (asked) {
@@ -75,7 +75,8 @@ async function readInContext(recogniser: Recogniser, text: string, conversation:
   }
   if (!isFollowUp(text)) return { ...alone, reading: 'alone' };
   const topic = namesNothing(text) ? (previous.intent ?? undefined) : undefined;
-  if (alone.confidence >= thresholds.answer && topic === undefined) return { ...alone, reading: 'alone' };
+  const sure = alone.confidence >= answersFrom(thresholds, alone.intent, customer.segment);
+  if (sure && topic === undefined) return { ...alone, reading: 'alone' };
   const together = await recogniser(`${withoutCourtesy(previous.text)} ${text}`);
   if (topic !== undefined) return pointedBack(alone, together, topic, policy);
   // Both messages together must make it clearer, and what goes on may be the topic before only where the message by itself

@@ -1,3 +1,4 @@
+export { answersFrom, withOwnThresholds } from './answering.js';
 export { crossValidate } from './cross-validate.js';
 export { openEncoder, type Encoder } from './encoder.js';
 export { decodeModel, encodeModel, modelHash } from './file.js';
@@ -5,6 +6,7 @@ export { foldOf } from './folds.js';
 export { findParts, type Part } from './parts.js';
 export { pickThresholds, type Scored } from './thresholds.js';
 export { fingerprint, trainModel } from './train.js';
+export { recogniseUnseen, type UnseenExample } from './unseen-folds.js';
 export type {
   Alternative,
   CrossValidated,

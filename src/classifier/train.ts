@@ -12,7 +12,7 @@ import { networkJob, networkOf, trainingBytes } from './networks.js';
 import { knownWords } from './spelling.js';
 import { pickThresholds, type Scored, type Search } from './thresholds.js';
 import type { Example, Model, Thresholds, TrainedOn, TrainOptions } from './types.js';
-import { FEWEST_INTENTS_TO_LEAVE_OUT, foldWork, type Material, type Unseen } from './unseen.js';
+import { FEWEST_INTENTS_TO_LEAVE_OUT, foldWork, SIMULATED_COUNT_AS, type Material, type Unseen } from './unseen.js';
 
 /** Changes whenever the same examples would give another model. */
 const RECIPE = 6;
@@ -45,8 +45,6 @@ const MOST_FEATURES = 150_000;
 /** Below, nothing can be measured but how certain the right answers are. */
 const ENOUGH_FOR_THRESHOLDS = 100;
 const ENOUGH_OUT_OF_SCOPE = 10;
-/** Simulated out-of-scope utterances count as much as so many written ones. */
-const SIMULATED_COUNT_AS = 20;
 /** The fewer the examples, the more standard errors of the joint accuracy are given up for a lower threshold. */
 const STANDARD_ERRORS_TIMES_EXAMPLES = 100;
 

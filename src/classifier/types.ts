@@ -29,6 +29,9 @@ export interface Thresholds {
   readonly recognised: number;
   /** At least `recognised`. */
   readonly answer: number;
+  /** Other answer thresholds of single intents, and of customers of single segments; see `answersFrom`. */
+  readonly intents?: Readonly<Record<string, number>>;
+  readonly segments?: Readonly<Record<string, number>>;
 }
 
 /** An in-scope intent with its probability given that the message is in scope. */

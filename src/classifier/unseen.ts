@@ -72,6 +72,8 @@ const RANDOM_FOLDS = 5;
 const MANY = 40_000;
 const SAMPLE = 20_000;
 export const FEWEST_INTENTS_TO_LEAVE_OUT = 4;
+/** Simulated out-of-scope utterances count as much as so many written ones. */
+export const SIMULATED_COUNT_AS = 20;
 
 /**
  * Scores every utterance by networks that were trained without it and without those most like it: they find it harder

@@ -27,7 +27,7 @@ export async function runAsk(context: Context, text: string, flags: AskFlags): P
   const { customer, channel } = opening;
   const output = {
     json: () => {
-      const answer = { schema: 'kb.ask/1', text, customer, channel, ...decision, thresholds: model.thresholds };
+      const answer = { schema: 'kb.ask/1', text, customer, channel, ...decision, thresholds: policy.thresholds };
       return `${JSON.stringify(answer, null, 2)}\n`;
     },
     markdown: () =>

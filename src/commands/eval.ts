@@ -11,6 +11,8 @@ export interface EvalFlags {
   readonly against?: string;
   readonly accept?: boolean;
   readonly history?: boolean;
+  readonly tune?: boolean;
+  readonly write?: boolean;
 }
 
 export async function runEval(context: Context, flags: EvalFlags): Promise<Outcome> {
@@ -22,6 +24,10 @@ export async function runEval(context: Context, flags: EvalFlags): Promise<Outco
   if (flags.history === true) {
     const { runHistory } = await import('./history.js');
     return runHistory(context, root, flags);
+  }
+  if (flags.tune === true) {
+    const { runTune } = await import('./tune.js');
+    return runTune(context, root, flags);
   }
   const workspace = await openWorkspace(root);
   const measured = await measure(context, workspace, flags.folds);

@@ -1,6 +1,7 @@
 import {
   crossValidate,
   modelHash,
+  withOwnThresholds,
   type CrossValidated,
   type Example,
   type Model,
@@ -73,7 +74,7 @@ export function reportOf(
   thresholds: Thresholds,
   about: Pick<EvalReport, 'model' | 'method'>,
 ): EvalReport {
-  const evaluation = evaluate(rows, thresholds);
+  const evaluation = evaluate(rows, withOwnThresholds(thresholds, workspace.settings.routing.thresholds));
   const texts = (examples: readonly { readonly text: string }[]): string[] => examples.map(({ text }) => text);
   return {
     ...evaluation,

@@ -1,4 +1,4 @@
-import type { Recognition, Thresholds } from '../classifier/index.js';
+import { answersFrom, type Recognition, type Thresholds } from '../classifier/index.js';
 import { f1Interval, shareOf } from '../interval.js';
 import { compareText } from '../problem.js';
 import { foldForComparison } from '../text/index.js';
@@ -132,7 +132,8 @@ export function evaluate(utterances: readonly EvaluatedUtterance[], thresholds: 
   const figures = figuresOf(rows);
   const abstained = scores.find(({ label }) => label === null);
   const answered = rows.filter(
-    ({ recognition }) => recognition.intent !== null && recognition.confidence >= thresholds.answer,
+    ({ recognition }) =>
+      recognition.intent !== null && recognition.confidence >= answersFrom(thresholds, recognition.intent),
   );
   return {
     summary: {

@@ -1,4 +1,11 @@
-import type { Alternative, Model, Recognition, Thresholds } from '../classifier/index.js';
+import {
+  answersFrom,
+  withOwnThresholds,
+  type Alternative,
+  type Model,
+  type Recognition,
+  type Thresholds,
+} from '../classifier/index.js';
 import { foldForComparison, isUnspaced, normalise, tokenise, wordSpans, type WordSpan } from '../text/index.js';
 import { OUT_OF_SCOPE, type IntentFile, type Workspace } from '../workspace/index.js';
 import { languageGuesser } from './examples.js';
@@ -71,7 +78,9 @@ const COMMON_SHARE = 0.03;
 export function explain(model: Model, workspace: Workspace, text: string): Explanation {
   const recognition = model.recognise(text);
   const { intent, confidence, alternatives } = recognition;
-  const { thresholds } = model;
+  const own = withOwnThresholds(model.thresholds, workspace.settings.routing.thresholds);
+  // Of the intent at hand: nobody else's threshold explains it.
+  const thresholds = { recognised: own.recognised, answer: answersFrom(own, intent) };
   const [best, second] = alternatives;
   const utterances = workspace.intents.flatMap((file) =>
     file.utterances.map(({ text: written, language, line }) => ({

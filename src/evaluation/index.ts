@@ -24,3 +24,4 @@ export { assessPredictions, readPredictions } from './predictions.js';
 export { sharedTraining, trainingSketch, type TrainingSketch } from './shared.js';
 export type { LanguageFigures, LengthFigures, SegmentFigures, SliceFigures } from './slices.js';
 export type { CalibrationBin, RiskPoint } from './curves.js';
+export { tuneThresholds, type ThresholdCosts, type TunedThresholds, type Tuning } from './tuning.js';

@@ -147,6 +147,16 @@ export const figureMeanings: readonly FigureMeaning[] = [
     source: 'Geifman, Uziel & El-Yaniv 2019, "Bias-Reduced Uncertainty Estimation for Deep Neural Classifiers"',
   },
   {
+    id: 'metric/threshold-cost',
+    name: 'cost a message (--tune)',
+    meaning:
+      'What wrong answers, needless hand-offs and questions back cost on average, by `routing.costs`, at given answer thresholds.',
+    formula:
+      'wrong_answer for a wrong answer; for a message that is not answered clarification, and needless_handoff where it is in scope and its intent is not one of the two offered; measured on cross-validated messages at thresholds found on the others, some intents left out of the training standing for out of scope at `routing.out_of_scope_share`',
+    source:
+      'Elkan 2001, "The Foundations of Cost-Sensitive Learning"; own thresholds of intents only where better by one standard error (Breiman et al. 1984)',
+  },
+  {
     id: 'metric/difference',
     name: 'difference and its interval (--against)',
     meaning:

@@ -20,6 +20,7 @@ export {
 } from './simulation.js';
 export { count, quote, table, type Style } from './style.js';
 export { csvLine, logsReporters, valueText } from './logs.js';
+export { tuningReporters, type TuningReport } from './tuning.js';
 export { historyReporters } from './history.js';
 export { statsReporters, type StatsReport } from './stats.js';
 export { FIGURE_COLUMNS, figureRows } from './stats-rows.js';

@@ -35,3 +35,4 @@ export { scenarioSchema, VARIATIONS, type Expectation, type Scenario, type Varia
 export { addLanguages, languageTag, settingsSchema, type Fact, type Settings } from './settings.js';
 export { MADE_FOLDER, withLock, writeFiles, writeOutputFile } from './write.js';
 export { nearestName, parseYaml, placeOf, validateYaml, type YamlSource } from './yaml.js';
+export { setThresholds, type WrittenThresholds } from './thresholds.js';

@@ -69,6 +69,13 @@ const encoderFolder = z
 
 const perSegment = z.record(z.string(), seconds);
 
+/** Costs that differ from those of all. */
+const otherCosts = section({
+  wrong_answer: z.number().nonnegative().optional(),
+  needless_handoff: z.number().nonnegative().optional(),
+  clarification: z.number().nonnegative().optional(),
+});
+
 /** Goals of the `eval` group are ratios in [0, 1] that the figure must reach. */
 const evalGoals = section({
   in_scope_accuracy: share.optional(),
@@ -109,7 +116,21 @@ export const settingsSchema = z.strictObject({
       wrong_answer: z.number().nonnegative().default(20),
       needless_handoff: z.number().nonnegative().default(3),
       clarification: z.number().nonnegative().default(1),
+      tiers: z
+        .partialRecord(z.enum(['simple', 'medium', 'complex']), otherCosts)
+        .optional()
+        .describe('Other costs of intents of a tier.'),
+      segments: z.record(z.string(), otherCosts).optional().describe('Other costs of customers of a segment.'),
     }),
+    thresholds: section({
+      answer: share.optional(),
+      intents: z.record(z.string(), share).optional(),
+      segments: z.record(z.string(), share).optional(),
+    })
+      .optional()
+      .describe(
+        'From which confidence on an answer may be given; learned where it is not set. `kb eval --tune` finds them.',
+      ),
     rules: z
       .array(
         z.strictObject({

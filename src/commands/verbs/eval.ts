@@ -7,6 +7,8 @@ export function registerEval({ verb, finish }: CommandLine): void {
     .option('--folds <k>', 'cross-validate in k folds instead of using heldout/', parseFolds)
     .option('--learning-curve', 'what a quarter, half and all of the utterances give, and what more would bring')
     .option('--against <revision>', 'compare with the model of a git revision, or with a saved JSON report')
+    .option('--tune', 'the answer thresholds that cost least by routing.costs')
+    .option('--write', 'with --tune: write them into kb.yaml')
     .option('--accept', "keep today's figures as a line of metrics.jsonl, if no gate fails")
     .option('--history', 'the figures of accepted runs')
     .addOption(today())
