@@ -33,10 +33,11 @@ const EXAMPLES = 3;
 const TURNS_SHOWN = 8;
 const TEXT_SHOWN = 240;
 
+/** The costs that places are counted in; those of single tiers and segments are not. */
+type Priced = Exclude<keyof Settings['routing']['costs'], 'tiers' | 'segments'>;
+
 /** SQL for the questions of each kind, and which of `routing.costs` each is worth. */
-const HURTS: Readonly<
-  Record<Hurt, { readonly where: string; readonly cost: keyof Settings['routing']['costs']; readonly each?: string }>
-> = {
+const HURTS: Readonly<Record<Hurt, { readonly where: string; readonly cost: Priced; readonly each?: string }>> = {
   // Where a person belongs by its tier, beside the machine or instead of it, nothing went wrong.
   'handed over': { where: "result = 'handed_off' AND coalesce(tier, 'simple') = 'simple'", cost: 'needless_handoff' },
   left: { where: "result = 'abandoned'", cost: 'wrong_answer' },

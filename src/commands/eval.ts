@@ -1,4 +1,5 @@
 import type { GoalResult } from '../evaluation/index.js';
+import { KbError } from '../problem.js';
 import { comparisonInWords, evalReporters, goalValue, pages, type EvalReport } from '../reporting/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
@@ -63,6 +64,17 @@ export async function evalOutcome(context: Context, report: EvalReport, format: 
     exitCode: reasons.length > 0 ? 1 : 0,
     ...(reasons.length > 0 && { reason: reasons.join('; ') }),
   };
+}
+
+/** @throws {KbError} where there is no page of what was asked for */
+export function textFormat(format: EvalFlags['format'], flag: string): keyof typeof evalReporters {
+  if (format !== 'html') return format;
+  throw new KbError({
+    code: 'usage/invalid-value',
+    severity: 'error',
+    message: `${flag} has no --format html`,
+    hint: 'take table, json or markdown',
+  });
 }
 
 /** The line that names the gates that failed. */

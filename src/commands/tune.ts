@@ -3,7 +3,7 @@ import { trainingExamples, trainOptions, tuneThresholds } from '../evaluation/in
 import { tuningReporters, type TuningReport } from '../reporting/index.js';
 import { openWorkspace, setThresholds, SETTINGS_FILE, withLock, writeFiles } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
-import type { EvalFlags } from './eval.js';
+import { textFormat, type EvalFlags } from './eval.js';
 import { checkEnough } from './measure.js';
 import { currentModel } from './model.js';
 import { progressBar } from './progress.js';
@@ -12,6 +12,7 @@ const DEFAULT_FOLDS = 5;
 
 /** `kb eval --tune`: the answer thresholds that cost least; `--write` writes them into kb.yaml. */
 export async function runTune(context: Context, root: string, flags: EvalFlags): Promise<Outcome> {
+  const format = textFormat(flags.format, '--tune');
   const workspace = await openWorkspace(root);
   const examples = trainingExamples(workspace);
   const folds = flags.folds ?? DEFAULT_FOLDS;
@@ -37,5 +38,5 @@ export async function runTune(context: Context, root: string, flags: EvalFlags):
     });
     note(context, `${SETTINGS_FILE}: routing.thresholds written`);
   }
-  return { output: tuningReporters[flags.format](report, context), exitCode: 0 };
+  return { output: tuningReporters[format](report, context), exitCode: 0 };
 }
