@@ -1,6 +1,6 @@
 import type { LoggedConversation } from '../conversations/index.js';
 import type { Model } from '../classifier/index.js';
-import { conversationScreen, groupScreen, type Style } from '../reporting/index.js';
+import { conversationScreen, count, groupScreen, type Style } from '../reporting/index.js';
 import { decide, proposeHalf, skip, takeOut, undo, type Choice, type Group, type Session } from '../review/index.js';
 import { printable } from '../text/index.js';
 import { intentName, OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
@@ -57,7 +57,7 @@ export async function converse(
   const { decisions } = session;
   if (decisions.length === 0) return { session, write: false };
   desk.show(
-    `${session.groups.length === 0 ? 'That was the last one.' : `${session.groups.length} are left.`} ${decisions.length === 1 ? '1 decision is' : `${decisions.length} decisions are`} kept.\n\nWrite into the workspace, train, and measure now? y/n\n`,
+    `${session.groups.length === 0 ? 'That was the last one.' : `${count(session.groups.length, 'topic')} left.`} Kept so far: ${count(decisions.length, 'decision')}.\n\nWrite into the workspace, train, and measure now? y/n\n`,
   );
   return { session, write: (await desk.key()) === 'y' };
 }
@@ -71,8 +71,9 @@ async function step(
   { desk, workspace }: Talk,
 ): Promise<Session | undefined> {
   const lines = group.utterances.map(({ text }) => printable(text));
+  const isAlone = lines.length === 1;
   const settle = (choice: Choice | undefined): Session | undefined => choice && decide(session, choice);
-  switch (key) {
+  switch (key === '\r' || key === '\n' ? keyOf(group) : key) {
     case 'n':
       return settle(await newIntent(session, group, desk, workspace));
     case 'a': {
@@ -85,16 +86,36 @@ async function step(
       return settle({ do: 'ignore' });
     case 's':
       return skip(session);
+    case 'suggested':
+      return settle({ do: 'add-to-intent', intent: group.cluster.suggestion.intent ?? '' });
     case 'x': {
+      if (isAlone) return undefined;
       const taken = await desk.pick('Which lines are something else? (space marks)', lines, proposeHalf(lines));
       return taken && takeOut(session, taken, 'split off');
     }
     case 'd': {
+      if (isAlone) return undefined;
       const given = await desk.input('Drop which lines? (3 5-7)');
       return given === undefined ? undefined : takeOut(session, numbersOf(given, lines.length), 'dropped');
     }
     default:
       return undefined;
+  }
+}
+
+/** The key that does what is suggested; an article is written by hand, and what is split is for a person to say. */
+function keyOf({ cluster }: Group): string | undefined {
+  const { kind, intent } = cluster.suggestion;
+  switch (kind) {
+    case 'new-intent':
+      return 'n';
+    case 'out-of-scope':
+      return 'o';
+    case 'split-intent':
+      return 'x';
+    case 'add-to-intent':
+    case 'missing-article':
+      return intent === undefined ? 'a' : 'suggested';
   }
 }
 

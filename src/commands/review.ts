@@ -6,7 +6,7 @@ import type { LoggedConversation } from '../conversations/index.js';
 import { heldoutExamples } from '../evaluation/index.js';
 import type { MiningReport } from '../mining/index.js';
 import { KbError } from '../problem.js';
-import { reviewReporters, unifiedDiff, type ReviewFigures } from '../reporting/index.js';
+import { count, reviewReporters, unifiedDiff, type ReviewFigures } from '../reporting/index.js';
 import {
   findOrigins,
   NOTHING_SAVED,
@@ -88,7 +88,7 @@ async function ask(
   if (!report) return undefined;
   const begin = startReview(report, workspace, saved);
   if (saved.decisions.length > 0)
-    note(context, `going on with a review: ${saved.decisions.length} decisions were kept`);
+    note(context, `going on with a review: ${count(saved.decisions.length, 'decision')} kept`);
   const { session, write } = await converse(begin, {
     desk: terminalDesk(context),
     style: context,
@@ -100,7 +100,7 @@ async function ask(
   const { decisions } = session;
   if (flags.saveDecisions !== undefined) await saveDecisions(context, flags.saveDecisions, decisions);
   if (begin.groups.length === 0 && decisions.length === 0) note(context, 'nothing to decide: every topic is settled');
-  else if (!write) note(context, `${decisions.length} decisions kept: kb review goes on there`);
+  else if (!write) note(context, `${count(decisions.length, 'decision')} kept: kb review goes on there`);
   return write ? decisions : undefined;
 }
 

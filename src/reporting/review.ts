@@ -112,7 +112,7 @@ export function groupScreen(session: Session, guesses: readonly string[], style:
       .map(({ name, messages }) => `${printable(name)} ${messages}`)
       .join(', ');
   const row = (title: string, text: string): string[] =>
-    text === '' ? [] : [`${dim(title.padEnd(12))} ${fit(text, style.width - 13)}`];
+    wrap(text, style.width - 13).map((line, index) => `${dim((index === 0 ? title : '').padEnd(12))} ${line}`);
   const total = session.settled + session.groups.length;
   return [
     `${dim(`${session.settled + 1} of ${total}`)}  ${bold(printable(cluster.name))}${part === undefined ? '' : dim(` (${part})`)}  ${dim(trend)}`,
@@ -137,8 +137,8 @@ export function groupScreen(session: Session, guesses: readonly string[], style:
         .join(', '),
     ),
     ...row('agents say', cluster.agentReply?.text ?? ''),
-    ...row('suggested', `${inWords(suggestion)}: ${suggestion.evidence}`),
     ...row('nearest', guesses.slice(0, 4).join(', ')),
+    ...row('Enter', `${inWords(suggestion)}: ${suggestion.evidence}`),
     '',
     ['new intent', 'add to an intent', 'out of scope', 'ignore', 'skip']
       .map((name) => `${cyan(bold(name[0]))}${name.slice(1)}`)
@@ -181,10 +181,36 @@ export function conversationScreen(conversation: LoggedConversation, turn: numbe
   return `${dim(head.join('  '))}\n\n${lines.join('\n')}\n\n${dim('any key goes back')}\n`;
 }
 
+/** So many lines of a longer text are shown. */
+const MOST_LINES = 3;
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (let rest = text.trim(); rest !== '' && lines.length < MOST_LINES;) {
+    const most = columnsEnd(rest, width);
+    const blank = most < rest.length ? rest.lastIndexOf(' ', most) : -1;
+    const end = lines.length === MOST_LINES - 1 || most === rest.length ? rest.length : blank > most / 2 ? blank : most;
+    lines.push(fit(rest.slice(0, end), width));
+    rest = rest.slice(end).trimStart();
+  }
+  return lines;
+}
+
+/** The text made safe, and cut to a width. */
 function fit(text: string, width: number): string {
-  const characters = Array.from(printable(text));
-  // A character of Chinese takes two columns.
+  const safe = printable(text);
+  const end = columnsEnd(safe, width);
+  return end === safe.length ? safe : `${safe.slice(0, columnsEnd(safe, width - 1))}…`;
+}
+
+/** How much of a text fits into so many columns; a character of Chinese takes two. */
+function columnsEnd(text: string, width: number): number {
   let columns = 0;
-  const end = characters.findIndex((character) => (columns += /[\u1100-\uffdc]/.test(character) ? 2 : 1) > width);
-  return end === -1 ? characters.join('') : `${characters.slice(0, Math.max(0, end - 1)).join('')}…`;
+  let end = 0;
+  for (const character of text) {
+    columns += /[\u1100-\u115f\u2e80-\uffdc\u{1f300}-\u{1faff}]/u.test(character) ? 2 : 1;
+    if (columns > width) return end;
+    end += character.length;
+  }
+  return end;
 }

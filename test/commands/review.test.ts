@@ -117,6 +117,12 @@ test('lines are dropped and split off, steps undone, contexts shown; leaving kee
   expect(context).toMatch(/\n› customer induction\?\n {2}agent {4}All hobs \ufffd\[2Jare fine\.\n/);
 });
 
+test('Enter does what is suggested', async () => {
+  const desk = person('\r', 'Which hobs?', 'product.hobs', 'medium', 'q', 'n');
+  expect((await review(desk)).session.decisions).toMatchObject([{ do: 'new-intent', tier: 'medium' }]);
+  expect(desk.screens[0]).toMatch(/Enter +a new intent: no intent comes near\n/);
+});
+
 test('who goes back from a question decided nothing', async () => {
   const desk = person('n', undefined, 'n', 'Title', undefined, 'a', undefined, 'x', undefined, 'd', 'none', 'z', 'q');
   const { session, kept } = await review(desk);
