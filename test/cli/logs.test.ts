@@ -193,6 +193,25 @@ test('without an import, without DuckDB and with a damaged store it is said what
   });
 });
 
+test('where DuckDB is not installed it is said how to get it, and everything else works', async () => {
+  const folder = await workspace();
+  // As npm ci --omit=optional leaves it: a loader that does not find the package.
+  const hook = `data:text/javascript,${encodeURIComponent(`
+    export const resolve = (name, context, next) => {
+      if (name.startsWith('@duckdb/')) throw Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+      return next(name, context);
+    };`)}`;
+  const register = `data:text/javascript,${encodeURIComponent(`import { register } from 'node:module'; register(${JSON.stringify(hook)});`)}`;
+  const env = { NODE_OPTIONS: `--import="${register}"` };
+  expect(await logs(folder, ['import', fixture('canonical.jsonl'), ...TODAY], env)).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/DuckDB.*npm install/s),
+  });
+  const mined = await kb(['-C', folder, 'mine', fixture('canonical.jsonl'), ...TODAY], { env: { ...KEY, ...env } });
+  expect(mined).toMatchObject({ code: 0, stderr: '' });
+});
+
 test('kb redact is a filter; what it cannot read it leaves out', async () => {
   const folder = await workspace("privacy: { patterns: { order: 'HP-\\d{5}' } }\n");
   const input = Buffer.concat([
@@ -259,5 +278,60 @@ test(
     ]);
     expect(JSON.parse(all.stdout)).toEqual([{ n: 12_002, t: 72_004 }]);
     expect((await readdir(path.join(folder, '.kb'))).toSorted()).toEqual(['.gitignore', 'logs.duckdb']);
+  },
+);
+
+test(
+  'killed at any moment of forgetting or of the retention, others keep everything, and the next one completes it',
+  { timeout: 60_000 + KILLS * 20_000 },
+  async () => {
+    const folder = await workspace('privacy: { retention_days: 100 }\n');
+    const file = path.join(folder, 'many.jsonl');
+    const lines = Array.from({ length: 6000 }, (_, i) =>
+      JSON.stringify({
+        id: `k${i}`,
+        customer: { id: `ana${i % 3}@example.com` },
+        // A third is too old a month later.
+        started_at: i % 2 === 0 ? '2026-08-20T00:00:00Z' : '2026-10-20T00:00:00Z',
+        turns: [{ role: 'customer', text: `turn of ${i}` }],
+      }),
+    );
+    await writeFile(file, `${lines.join('\n')}\n`);
+    await mkdir(path.join(folder, 'intents'));
+    const kept = 'intents/refund.md';
+    for (let kill = 0; kill < Math.ceil(KILLS / 6); kill += 1) {
+      await logs(folder, ['import', file, ...TODAY]);
+      const [one] = JSON.parse(
+        (await logs(folder, ['sql', "SELECT customer FROM conversations WHERE id = 'k0'", '-f', 'json'])).stdout,
+      ) as [{ customer: string }];
+      await writeFile(
+        path.join(folder, kept),
+        `---\nintent: refund\n---\n## en\n- my money back <!-- from ${one.customer} on 2026-10-01 -->\n- refund me\n`,
+      );
+      const isForget = kill % 2 === 0;
+      const args = isForget
+        ? ['forget', 'ana0@example.com']
+        : ['import', fixture('canonical.jsonl'), '--today', '2026-12-01'];
+      const child = spawn(process.execPath, [BIN, '-C', folder, 'logs', ...args], {
+        env: { ...process.env, ...KEY },
+        stdio: 'ignore',
+      });
+      await Promise.race([wait(200 + ((kill * 617) % 1500)), once(child, 'exit')]);
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      const count = async (where: string): Promise<number> => {
+        const sql = `SELECT count(*) AS n FROM conversations JOIN turns ON id = conversation WHERE id LIKE 'k%' AND ${where}`;
+        const [{ n }] = JSON.parse((await logs(folder, ['sql', sql, '-f', 'json'])).stdout) as [{ n: number }];
+        return n;
+      };
+      const untouched = isForget ? `customer <> '${one.customer}'` : `started_at > '2026-09-01'`;
+      const touched = isForget ? `customer = '${one.customer}'` : `started_at < '2026-09-01'`;
+      expect(await count(untouched), `after kill ${kill}`).toBe(isForget ? 4000 : 3000);
+      expect([0, isForget ? 2000 : 3000], `after kill ${kill}`).toContain(await count(touched));
+      await logs(folder, args);
+      expect([await count(untouched), await count(touched)]).toEqual([isForget ? 4000 : 3000, 0]);
+      if (isForget) expect(await readFile(path.join(folder, kept), 'utf8')).not.toContain('my money back');
+      expect((await readdir(path.join(folder, '.kb'))).toSorted()).toEqual(['.gitignore', 'logs.duckdb']);
+    }
   },
 );
