@@ -73,7 +73,8 @@ async function step(
   const lines = group.utterances.map(({ text }) => printable(text));
   const isAlone = lines.length === 1;
   const settle = (choice: Choice | undefined): Session | undefined => choice && decide(session, choice);
-  switch (key === '\r' || key === '\n' ? keyOf(group) : key) {
+  const meant: string | undefined = key === '\r' || key === '\n' ? suggestedKey(group) : key;
+  switch (meant) {
     case 'n':
       return settle(await newIntent(session, group, desk, workspace));
     case 'a': {
@@ -104,7 +105,7 @@ async function step(
 }
 
 /** The key that does what is suggested; an article is written by hand, and what is split is for a person to say. */
-function keyOf({ cluster }: Group): string | undefined {
+function suggestedKey({ cluster }: Group): string | undefined {
   const { kind, intent } = cluster.suggestion;
   switch (kind) {
     case 'new-intent':

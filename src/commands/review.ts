@@ -3,10 +3,16 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import type { Model } from '../classifier/index.js';
 import type { LoggedConversation } from '../conversations/index.js';
-import { heldoutExamples } from '../evaluation/index.js';
+import {
+  compareOutcomes,
+  heldoutExamples,
+  pairOutcomes,
+  sharedTraining,
+  type Comparison,
+} from '../evaluation/index.js';
 import type { MiningReport } from '../mining/index.js';
 import { KbError } from '../problem.js';
-import { count, reviewReporters, unifiedDiff, type ReviewFigures } from '../reporting/index.js';
+import { count, reviewReporters, unifiedDiff, type EvalReport, type ReviewFigures } from '../reporting/index.js';
 import {
   findOrigins,
   NOTHING_SAVED,
@@ -125,7 +131,7 @@ async function apply(
     const diff = [...plan.files].map(([file, text]) => unifiedDiff(file, before.get(file) ?? '', text));
     return { output: diff.join(''), exitCode: 0 };
   }
-  const before = await figuresOf(context, workspace, model, report);
+  const measured = await measureHeldout(context, workspace, model);
   const plan = await withLock(root, async () => {
     // As it is now: somebody may have written to it while the person thought.
     const now = planDecisions(await openWorkspace(root), decisions, origins, context.today);
@@ -137,8 +143,14 @@ async function apply(
   });
   const changed = await openWorkspace(root);
   const mined = report && (await mineLogs(context, changed, files, flags));
-  const after = await figuresOf(context, changed, mined ? mined.model : await modelOf(context, changed), mined?.report);
-  const result = { decisions, plan, before, after };
+  const again = await measureHeldout(context, changed, mined ? mined.model : await modelOf(context, changed));
+  const result = {
+    decisions,
+    plan,
+    before: figuresOf(measured, report),
+    after: figuresOf(again, mined?.report),
+    comparison: measured && again ? compare(changed, measured, again) : null,
+  };
   return { output: reviewReporters[flags.format](result, context), exitCode: 0 };
 }
 
@@ -153,17 +165,34 @@ async function findConversation(
   return undefined;
 }
 
-async function figuresOf(
+/** On what is held out; cross-validation of both would take longer than a person waits. */
+async function measureHeldout(
   context: Context,
   workspace: Workspace,
   model: Model | undefined,
-  report: MiningReport | undefined,
-): Promise<ReviewFigures> {
-  const canMeasure = model !== undefined && heldoutExamples(workspace).length > 0;
+): Promise<EvalReport | undefined> {
+  if (!model || heldoutExamples(workspace).length === 0) return undefined;
+  return measureIfPossible(context, workspace, model);
+}
+
+function figuresOf(measured: EvalReport | undefined, report: MiningReport | undefined): ReviewFigures {
   return {
-    heldout: canMeasure ? (await measureIfPossible(context, workspace, model)).summary : null,
+    heldout: measured?.summary ?? null,
     mined: report ? { turns: report.turns.total, unrecognised: report.turns.unrecognised } : null,
   };
+}
+
+/** Whether the held-out figures differ by more than two trainings do anyway. */
+function compare(workspace: Workspace, before: EvalReport, after: EvalReport): Comparison {
+  const [old, now] = [before.model.trainedOn, after.model.trainedOn];
+  return compareOutcomes(
+    pairOutcomes(after.outcomes, before.outcomes).pairs,
+    {
+      thresholds: { before: before.summary.threshold, after: after.summary.threshold },
+      shared: old && now ? sharedTraining(old, now) : 0,
+    },
+    workspace.settings.model.seed,
+  );
 }
 
 async function modelOf(context: Context, workspace: Workspace): Promise<Model | undefined> {

@@ -18,10 +18,11 @@ const SHOWN = { flips: 20, intents: 10 };
 /** Figures with six decimals, as everywhere in JSON. */
 export function comparisonContract(comparison: ComparisonReport): Record<string, unknown> {
   const { against, unpaired, figures, byIntent, flips, ...decided } = comparison;
-  return { ...rounded(decided), against, unpaired, figures: figures.map(rounded), byIntent, flips };
+  return { ...changeContract(decided), against, unpaired, figures: figures.map(changeContract), byIntent, flips };
 }
 
-function rounded(change: FigureChange): Record<string, unknown> {
+/** One figure's change as JSON has it. */
+export function changeContract(change: FigureChange): Record<string, unknown> {
   const round = (value: number | null): number | null => (value === null ? null : Math.round(value * 1e6) / 1e6);
   const { before, after, difference, interval, pValue } = change;
   return {

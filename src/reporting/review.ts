@@ -1,7 +1,8 @@
 import type { LoggedConversation } from '../conversations/index.js';
-import type { Evaluation } from '../evaluation/index.js';
+import type { Comparison, Evaluation } from '../evaluation/index.js';
 import type { Decision, ReviewPlan, Session } from '../review/index.js';
 import { printable } from '../text/index.js';
+import { changeContract, comparisonInWords } from './comparison.js';
 import { colors, count, percent, table, type Style } from './style.js';
 
 /** How the service stands: on held-out utterances, and in the logs. `null` is what could not be measured. */
@@ -16,10 +17,12 @@ export interface ReviewReport {
   readonly plan: ReviewPlan;
   readonly before: ReviewFigures;
   readonly after: ReviewFigures;
+  /** Of the held-out figures; null where nothing is held out, or there was no model before. */
+  readonly comparison: Comparison | null;
 }
 
 export const reviewReporters = {
-  json({ decisions, plan, before, after }: ReviewReport): string {
+  json({ decisions, plan, before, after, comparison }: ReviewReport): string {
     const contract = {
       schema: 'kb.review/1',
       decisions: decisions.length,
@@ -31,11 +34,12 @@ export const reviewReporters = {
       notes: plan.notes,
       before,
       after,
+      comparison: comparison && comparison.figures.map(changeContract),
     };
     return `${JSON.stringify(contract, null, 2)}\n`;
   },
 
-  table({ decisions, plan, before, after }: ReviewReport, style: Style): string {
+  table({ decisions, plan, before, after, comparison }: ReviewReport, style: Style): string {
     const { added, files, newIntents, articles, scenarios, notes } = plan;
     const lines = added['new-intent'] + added['add-to-intent'];
     const done = [
@@ -52,6 +56,7 @@ export const reviewReporters = {
       ...[...files.keys()].map((file) => `  ${printable(file)}`),
       ...notes.map((note) => `  ${printable(note)}`),
       ...(rows.length > 0 ? ['', table(['', 'before', 'after'], rows, ['left', 'right', 'right'], style)] : []),
+      ...(comparison ? ['', comparisonInWords(comparison)] : []),
       '',
     ].join('\n');
   },

@@ -40,7 +40,12 @@ test(
       };
       readonly mined: { readonly turns: number; readonly unrecognised: number };
     };
-    const report = JSON.parse(stdout) as { readonly before: Figures; readonly after: Figures; newIntents: string[] };
+    const report = JSON.parse(stdout) as {
+      readonly before: Figures;
+      readonly after: Figures;
+      readonly newIntents: readonly string[];
+      readonly comparison: readonly { readonly verdict: string }[];
+    };
     expect(report.newIntents).toEqual([
       'product.instructions',
       'product.hobs',
@@ -52,6 +57,7 @@ test(
     const { before, after } = report;
     expect(before.mined.unrecognised).toBeGreaterThan(150);
     expect(after.mined.unrecognised).toBeLessThan(before.mined.unrecognised / 2);
+    expect(report.comparison.map(({ verdict }) => verdict)).not.toContain('worse');
     // Three lines of a thousand are noise.
     expect(after.heldout.joint.accuracy).toBeGreaterThan(before.heldout.joint.accuracy - 0.003);
     expect(after.heldout.inScope.accuracyWithoutThreshold).toBeGreaterThan(
