@@ -1,5 +1,6 @@
 import type { LoggedConversation } from '../conversations/index.js';
 import type { Model } from '../classifier/index.js';
+import type { SuggestionKind } from '../mining/index.js';
 import { conversationScreen, count, groupScreen, type Style } from '../reporting/index.js';
 import { decide, proposeHalf, skip, takeOut, undo, type Choice, type Group, type Session } from '../review/index.js';
 import { printable } from '../text/index.js';
@@ -62,6 +63,15 @@ export async function converse(
   return { session, write: (await desk.key()) === 'y' };
 }
 
+/** The key that does what is suggested. An article that is missing is written by hand: the utterances can be added before. */
+const ENTER: Readonly<Record<SuggestionKind, string>> = {
+  'new-intent': 'n',
+  'add-to-intent': 'a',
+  'missing-article': 'a',
+  'out-of-scope': 'o',
+  'split-intent': 'x',
+};
+
 /** What a key does; `undefined` where it does nothing, or the person went back. */
 async function step(
   key: string,
@@ -73,8 +83,12 @@ async function step(
   const lines = group.utterances.map(({ text }) => printable(text));
   const isAlone = lines.length === 1;
   const settle = (choice: Choice | undefined): Session | undefined => choice && decide(session, choice);
-  const meant: string | undefined = key === '\r' || key === '\n' ? suggestedKey(group) : key;
-  switch (meant) {
+  const { kind, intent: suggested } = group.cluster.suggestion;
+  const isEnter = key === '\r' || key === '\n';
+  // Adding to the intent that is suggested asks nothing; the rest is what its key does.
+  if (isEnter && suggested !== undefined && ENTER[kind] === 'a')
+    return settle({ do: 'add-to-intent', intent: suggested });
+  switch (isEnter ? ENTER[kind] : key) {
     case 'n':
       return settle(await newIntent(session, group, desk, workspace));
     case 'a': {
@@ -87,8 +101,6 @@ async function step(
       return settle({ do: 'ignore' });
     case 's':
       return skip(session);
-    case 'suggested':
-      return settle({ do: 'add-to-intent', intent: group.cluster.suggestion.intent ?? '' });
     case 'x': {
       if (isAlone) return undefined;
       const taken = await desk.pick('Which lines are something else? (space marks)', lines, proposeHalf(lines));
@@ -101,22 +113,6 @@ async function step(
     }
     default:
       return undefined;
-  }
-}
-
-/** The key that does what is suggested; an article is written by hand, and what is split is for a person to say. */
-function suggestedKey({ cluster }: Group): string | undefined {
-  const { kind, intent } = cluster.suggestion;
-  switch (kind) {
-    case 'new-intent':
-      return 'n';
-    case 'out-of-scope':
-      return 'o';
-    case 'split-intent':
-      return 'x';
-    case 'add-to-intent':
-    case 'missing-article':
-      return intent === undefined ? 'a' : 'suggested';
   }
 }
 
