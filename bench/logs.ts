@@ -150,6 +150,10 @@ async function afterImport(): Promise<void> {
     await writeFile(file, lines.join('\n'));
     await runKb(['-C', folder, 'logs', 'import', file]);
     const csv = path.join(folder, 'all.csv');
+    const parquet = path.join(folder, 'all.parquet');
+    await runKb(['-C', folder, 'logs', 'export', '-f', 'parquet', '-o', parquet]);
+    const report = async (...args: string[]): Promise<string> =>
+      (await runKb(['-C', folder, ...args, '--today', '2026-11-23'])).stdout;
     const places = {
       'table turns': (await runKb(['-C', folder, 'logs', 'sql', 'SELECT * FROM turns', '-f', 'jsonl'])).stdout,
       'table conversations': (await runKb(['-C', folder, 'logs', 'sql', 'SELECT * FROM conversations', '-f', 'jsonl']))
@@ -158,6 +162,10 @@ async function afterImport(): Promise<void> {
       'export csv': await runKb(['-C', folder, 'logs', 'export', '-f', 'csv', '-o', csv]).then(() =>
         readFile(csv, 'utf8'),
       ),
+      'export parquet': (await parquetRows(parquet)) + (await readFile(parquet)).toString('latin1'),
+      'kb mine json': await report('mine', '--members', '-f', 'json'),
+      'kb mine table': await report('mine'),
+      'kb stats json': await report('stats', '-f', 'json'),
     };
     console.log(
       `\nlogs: ${all.length} planted e-mail addresses, phones, cards and IBANs after an import; needed: none`,
@@ -185,4 +193,16 @@ async function afterImport(): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** All values of a Parquet file as text, as another program reads them. */
+async function parquetRows(file: string): Promise<string> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const rows = await connection.runAndReadAll(`SELECT to_json(t) FROM read_parquet('${file}') AS t`);
+  const text = rows.getRows().join('\n');
+  connection.closeSync();
+  instance.closeSync();
+  return text;
 }

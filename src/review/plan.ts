@@ -180,9 +180,18 @@ function newArticles(workspace: Workspace, decisions: readonly Decision[], today
       if (known.has(path) || !workspace.settings.languages.includes(language)) return [];
       known.add(path);
       const fields = { title, intents: [intent], ...(owner !== undefined && { owner }), updated: today };
-      return [{ path, text: `---\n${stringify(fields, { lineWidth: 0 })}---\n${body.trim()}\n` }];
+      return [{ path, text: `---\n${stringify(fields, { lineWidth: 0 })}---\n${harmless(body)}\n` }];
     });
   });
+}
+
+/** Text of several lines without anything that steers a terminal. */
+function harmless(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => printable(line).replaceAll('\ufffd', '').trimEnd())
+    .join('\n')
+    .trim();
 }
 
 /**

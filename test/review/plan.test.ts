@@ -110,10 +110,20 @@ test('what customers write stays one harmless line', () => {
   const decision: Decision = {
     do: 'new-intent',
     intent: 'Odd / one?',
+    title: 'Odd: \u001b[2J "one"?\n---',
+    article: 'odd',
+    answer: 'Press\u001b[31m **Orders**.\r\n\r\n---\n## en\u202e',
     utterances: nasty.map((text) => ({ text })),
   };
   const plan = planDecisions(workspaceOf({}).workspace, [decision], new Map(), '2026-11-23');
-  const [intent] = applied({}, plan.files).intents;
+  const {
+    intents: [intent],
+    articles: [article],
+    scenarios,
+  } = applied({}, plan.files);
+  expect(article?.text.split('---\n').at(2)).toBe('Press[31m **Orders**.\n\n');
+  expect(scenarios).toHaveLength(1);
+  expect([...plan.files.values()].join('')).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   expect(intent?.path).toBe('intents/odd-one.md');
   expect(intent?.utterances.map(({ text }) => text)).toEqual(['## en', '- [31mred', '---', 'a b <!-- x']);
   expect(plan.notes).toEqual(['2 left out: too long to learn from']);
