@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { KbError } from '../problem.js';
+import { MAX_MESSAGE_LENGTH } from '../text/index.js';
 
 /** A sentence encoder of the user's own, from a folder on this machine. */
 export interface Encoder {
@@ -26,12 +27,13 @@ const REMEMBERED = 50_000;
 
 /**
  * The thread that encodes. One text at a time: in a batch its padding would move the last bits of its neighbours. One
- * thread for the arithmetic, so that sums are formed in one order on any machine.
+ * thread for the arithmetic, so that sums are formed in one order whatever the number of cores.
  */
 const WORKER = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { library, folder, parent, name, port, signal } = workerData;
+const { library, parent, name } = workerData;
 let encoder;
+let width;
 async function start() {
   const { env, pipeline } = require(library);
   Object.assign(env, { allowRemoteModels: false, allowLocalModels: true, localModelPath: parent, useFSCache: false });
@@ -47,22 +49,51 @@ async function encode(texts) {
   let vectors;
   for (const [i, text] of texts.entries()) {
     const { data } = await encoder(text, { pooling: 'mean', normalize: true });
-    vectors ??= new Float32Array(data.length * texts.length);
+    width ??= data.length;
+    if (data.length !== width) throw new Error('it gave vectors of ' + width + ' and of ' + data.length + ' numbers');
+    vectors ??= new Float32Array(width * texts.length);
     // Of a text without a token it is no vector at all.
-    vectors.set(data.every(Number.isFinite) ? data : new Float32Array(data.length), i * data.length);
+    if (data.every(Number.isFinite)) vectors.set(data, i * width);
   }
   return vectors;
 }
-port.on('message', async (texts) => {
+parentPort.on('message', async (texts) => {
   let answer;
   try {
     answer = { vectors: await encode(texts) };
   } catch (error) {
     answer = { error: String(error instanceof Error ? error.message : error) };
   }
-  port.postMessage(answer);
+  parentPort.postMessage(answer);
+});`;
+
+/**
+ * The thread between: who waits cannot see that the thread that encodes has died (of too little memory, of a library that
+ * ends its process). This one does, and answers whatever happens.
+ */
+const WATCHER = `
+const { Worker, workerData } = require('node:worker_threads');
+const { code, port, signal, ...data } = workerData;
+const worker = new Worker(code, { eval: true, execArgv: [], workerData: data });
+let asked = false;
+let reason = 'its thread has ended';
+let dead = false;
+function answer(message) {
+  asked = false;
+  port.postMessage(message);
   Atomics.add(signal, 0, 1);
   Atomics.notify(signal, 0);
+}
+worker.on('message', answer);
+worker.on('error', (error) => { reason = String(error?.message ?? error); });
+worker.on('exit', () => {
+  dead = true;
+  if (asked) answer({ error: reason });
+});
+port.on('message', (texts) => {
+  asked = true;
+  if (dead) answer({ error: reason });
+  else worker.postMessage(texts);
 });`;
 
 const opened = new Map<string, Encoder>();
@@ -83,7 +114,8 @@ export function openEncoder(folder: string): Encoder {
   const encoder: Encoder = {
     id,
     dimensions,
-    encode(texts) {
+    encode(messages) {
+      const texts = messages.map(beginningOf);
       if (vectors.size + texts.length > REMEMBERED) vectors.clear();
       const wanted = [...new Set(texts)].filter((text) => !vectors.has(text));
       if (wanted.length > 0) {
@@ -99,12 +131,18 @@ export function openEncoder(folder: string): Encoder {
   return encoder;
 }
 
+/** What is read of a text. A copy, since a slice would keep the whole of it in memory. */
+function beginningOf(text: string): string {
+  return text.length > MAX_MESSAGE_LENGTH ? Buffer.from(text.slice(0, MAX_MESSAGE_LENGTH)).toString() : text;
+}
+
 function hashOf(folder: string): string {
   const hash = createHash('sha256');
   let files: string[];
   try {
-    files = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .flatMap((entry) => (entry.isFile() ? path.relative(folder, path.join(entry.parentPath, entry.name)) : []))
+    // Links, too: a folder of Hugging Face's cache consists of them.
+    files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => statSync(path.join(folder, file), { throwIfNoEntry: false })?.isFile())
       .map((file) => file.split(path.sep).join('/'))
       .toSorted();
     if (!files.includes('onnx/model.onnx')) throw new Error('it has no onnx/model.onnx');
@@ -122,10 +160,11 @@ function hashOf(folder: string): string {
 function startThread(folder: string): (texts: readonly string[]) => Float32Array {
   const signal = new Int32Array(new SharedArrayBuffer(4));
   const { port1: port, port2 } = new MessageChannel();
-  const worker = new Worker(WORKER, {
+  const worker = new Worker(WATCHER, {
     eval: true,
     execArgv: [],
     workerData: {
+      code: WORKER,
       library: findLibrary(),
       parent: path.dirname(folder),
       name: path.basename(folder),

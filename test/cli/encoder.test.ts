@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -77,6 +77,47 @@ test('without what runs encoders, kb says what to install', async () => {
   const run = await kb(['-C', root, 'train'], { env: { NODE_PATH: '' } });
   expect(run.code).toBe(2);
   expect(run.stderr).toContain('npm install @huggingface/transformers');
+});
+
+/** What stands in for the library: `encode` is the body of the function that makes of a `text` its vector. */
+async function libraryThat(encode: string): Promise<string> {
+  const folder = await temporaryFolder();
+  await mkdir(path.join(folder, '@huggingface/transformers'), { recursive: true });
+  await writeFile(
+    path.join(folder, '@huggingface/transformers/index.js'),
+    `exports.env = {}; exports.pipeline = async () => async (text) => { ${encode} };`,
+  );
+  return folder;
+}
+
+test('an encoder that dies, or changes its mind about how long a vector is, does not keep anybody waiting', async () => {
+  const root = await workspace('encoder');
+  writeTinyEncoder(path.join(root, 'encoder'), WORDS);
+  for (const [encode, why] of [
+    ['process.exit(0)', 'its thread has ended'],
+    ['setTimeout(() => { throw new Error("out of luck") }); await new Promise(() => {})', 'out of luck'],
+    ['return { data: new Float32Array(text.length) }', 'it gave vectors of 1 and of'],
+  ] as const) {
+    const run = await kb(['-C', root, 'train'], { env: { NODE_PATH: await libraryThat(encode) } });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain(`the encoder failed: ${why}`);
+  }
+});
+
+test('an encoder may consist of links, and reads the beginning of an endless message', async () => {
+  const root = await workspace('encoder');
+  writeTinyEncoder(path.join(root, 'blobs'), WORDS);
+  await mkdir(path.join(root, 'encoder/onnx'), { recursive: true });
+  for (const file of ['config.json', 'tokenizer.json', 'onnx/model.onnx'])
+    await symlink(path.join(root, 'blobs', file), path.join(root, 'encoder', file));
+  const library = await libraryThat(
+    'if (text.length > 2000) throw new Error("too long"); return { data: Float32Array.of(1, 0) }',
+  );
+  const input = `where is my parcel\n${'parcel '.repeat(1000)}\n`;
+  const run = await kb(['-C', root, 'classify'], { input, env: { NODE_PATH: library } });
+  expect(run.code).toBe(0);
+  const rows = run.stdout.trim().split('\n');
+  expect(rows.map((row) => (JSON.parse(row) as { intent: string }).intent)).toEqual(['track', 'track']);
 });
 
 test('an encoder lies in the workspace', async () => {
