@@ -1,4 +1,4 @@
-import { bareClause, clauseBounds } from '../text/index.js';
+import { bareClause, clauseBounds, MAX_MESSAGE_LENGTH } from '../text/index.js';
 import type { Model, Recognition } from './types.js';
 
 /** One request in a message. */
@@ -25,7 +25,8 @@ const LEAST_CONFIDENCE = 0.4;
  * @param languages - those the message may be in; they tell the joining words.
  * @returns the parts in their order: the message itself when it is one request, nothing when it is not recognised.
  */
-export function findParts(model: Model, text: string, languages: readonly string[]): readonly Part[] {
+export function findParts(model: Model, message: string, languages: readonly string[]): readonly Part[] {
+  const text = message.slice(0, MAX_MESSAGE_LENGTH); // the rest is not read
   const bounds = clauseBounds(text, languages);
   const spans: { readonly from: number; readonly to: number; readonly text: string }[] = [];
   for (let from = 0; from + 1 < bounds.length; from += 1) {

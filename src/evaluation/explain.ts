@@ -6,7 +6,15 @@ import {
   type Recognition,
   type Thresholds,
 } from '../classifier/index.js';
-import { foldForComparison, isUnspaced, normalise, tokenise, wordSpans, type WordSpan } from '../text/index.js';
+import {
+  foldForComparison,
+  isUnspaced,
+  MAX_MESSAGE_LENGTH,
+  normalise,
+  tokenise,
+  wordSpans,
+  type WordSpan,
+} from '../text/index.js';
 import { OUT_OF_SCOPE, type IntentFile, type Workspace } from '../workspace/index.js';
 import { languageGuesser } from './examples.js';
 import { nearestTo } from './neighbours.js';
@@ -134,8 +142,9 @@ function weighWords(
   runnerUp: string | undefined,
   utterances: readonly Labelled[],
 ): readonly WordEffect[] {
-  const pieces = piecesOf(text);
-  const [whole, ...parts] = model.recogniseAll([text, ...pieces.map(({ without }) => without)]);
+  const read = text.slice(0, MAX_MESSAGE_LENGTH);
+  const pieces = piecesOf(read);
+  const [whole, ...parts] = model.recogniseAll([read, ...pieces.map(({ without }) => without)]);
   if (!whole) return [];
   const holders = holdersOf(
     pieces.map(({ word }) => word),

@@ -36,3 +36,11 @@ test('a side that is not recognised is no part', () => {
   expect(partsOf('la la la. lo lo lo')).toEqual([]);
   expect(partsOf('')).toEqual([]);
 });
+
+test('of an endless message the beginning is taken apart, without delay', () => {
+  for (const sign of ['.', ',', ' ', 'word. ']) {
+    const started = performance.now();
+    expect(partsOf(`where is my parcel${sign.repeat(100_000)}x`)).toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  }
+});

@@ -74,3 +74,8 @@ test('a text without words is explained, too', () => {
     expect(explain(model, workspace, text)).toMatchObject({ verdict: 'not recognised', toChange: [] });
   }
 });
+
+test('what is not read of an endless text is not weighed', () => {
+  const words = Array.from({ length: 3000 }, (_, i) => `w${i}`).join(' ');
+  expect(explain(model, workspace, words).words.length).toBeLessThan(500);
+});
