@@ -171,7 +171,7 @@ export class Recogniser {
     let slotCount = 0;
     let known = 0;
     let mass = 0;
-    for (const token of tokenise(text)) {
+    for (const token of tokenise(text).filter(isNew)) {
       const word = this.#words.get(token) ?? this.#remember(token);
       if (!word) {
         for (const hash of wordsOf(token)) this.#order[wordCount++] = hash;
@@ -245,4 +245,12 @@ export class Recogniser {
     this.#words.set(token, word);
     return word;
   }
+}
+
+/**
+ * Whether a token is not the third of its kind in a row: "?????" is read as "??". Each repetition makes a text longer
+ * than those that networks are trained on, and so the networks surer, though nothing more has been said.
+ */
+function isNew(token: string, i: number, all: readonly string[]): boolean {
+  return token !== all[i - 1] || token !== all[i - 2];
 }

@@ -15,7 +15,7 @@ import type { Example, Model, Thresholds, TrainedOn, TrainOptions } from './type
 import { FEWEST_INTENTS_TO_LEAVE_OUT, foldWork, SIMULATED_COUNT_AS, type Material, type Unseen } from './unseen.js';
 
 /** Changes whenever the same examples would give another model. */
-const RECIPE = 6;
+const RECIPE = 7;
 
 interface Size {
   /** It holds below so many examples. */
@@ -45,7 +45,7 @@ const MOST_FEATURES = 150_000;
 /** Below, nothing can be measured but how certain the right answers are. */
 const ENOUGH_FOR_THRESHOLDS = 100;
 const ENOUGH_OUT_OF_SCOPE = 10;
-/** The fewer the examples, the more standard errors of the joint accuracy are given up for a lower threshold. */
+/** The fewer the examples, the more of a standard error of the joint accuracy is given up for a lower threshold. */
 const STANDARD_ERRORS_TIMES_EXAMPLES = 100;
 
 /**
@@ -193,11 +193,13 @@ function judge(
     weight,
     ...(kind === 'simulated' ? { block: material.labels[row] } : {}),
   });
-  const search: Search = canMeasure(material)
-    ? { standardErrors: STANDARD_ERRORS_TIMES_EXAMPLES / material.examples.length }
-    : { recognised: confidenceOf(leastCertain(unseen, material.classes), calibration) };
+  // Where each intent has one utterance, no network could be asked about one of an intent that it knows.
+  const search: Search =
+    canMeasure(material) && weighed.some(({ kind }) => kind === 'in')
+      ? { standardErrors: Math.min(STANDARD_ERRORS_TIMES_EXAMPLES / material.examples.length, 1) }
+      : { recognised: confidenceOf(leastCertain(unseen, material.classes), calibration) };
   const { recognised } = pickThresholds(weighed.map(score), options, search);
-  // How often an answer is right shows on messages somewhat harder than those left out at random: half of either.
+  // How often an answer is right shows on messages somewhat harder than those left out at random: the hard ones count half.
   const random = unseen.filter(({ hard }) => !hard);
   const inScope = weighed.filter(({ kind }) => kind === 'in');
   const live = [

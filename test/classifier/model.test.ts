@@ -78,6 +78,13 @@ describe('a trained model', () => {
     );
   });
 
+  test('a word said over and over is no surer than said twice', () => {
+    for (const word of ['parcel', 'the', 'i', '?', 'password']) {
+      const often = Array.from({ length: 50 }, () => word).join(' ');
+      expect(model.recognise(often)).toEqual(model.recognise(`${word} ${word}`));
+    }
+  });
+
   test('further intents do not lower the confidence in what was there before', async () => {
     const few = examples.filter(({ intent }) => intent !== '退货' && intent !== 'product.size');
     const smaller = await trainModel(few, options);
@@ -203,6 +210,19 @@ describe('few intents and few utterances', () => {
     );
     expect(once.recognise('please give my money back').alternatives[0]?.intent).toBe('refund.request');
     expect(once.recognise('forgot the password').alternatives[0]?.intent).toBe('account.password');
+  });
+
+  test('written out-of-scope utterances are refused, however few utterances there are beside them', async () => {
+    const stray = examples.filter(({ intent }) => intent === null);
+    const first = (count: number) =>
+      ['order.track', 'refund.request', 'account.password'].flatMap((name) =>
+        examples.filter(({ intent }) => intent === name).slice(0, count),
+      );
+    for (const count of [1, 2]) {
+      const few = await trainModel([...first(count), ...stray], options);
+      for (const { text } of [...stray, { text: 'xkcd qwv zzgk' }]) expect(few.recognise(text).intent).toBeNull();
+      for (const { text, intent } of first(count)) expect(few.recognise(text).intent).toBe(intent);
+    }
   });
 
   test('an utterance of nothing but symbols does no harm', async () => {
