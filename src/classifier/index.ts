@@ -4,6 +4,7 @@ export { openEncoder, type Encoder } from './encoder.js';
 export { decodeModel, encodeModel, modelHash } from './file.js';
 export { foldOf } from './folds.js';
 export { findParts, type Part } from './parts.js';
+export { knownWords, Speller } from './spelling.js';
 export { pickThresholds, type Scored } from './thresholds.js';
 export { fingerprint, trainModel } from './train.js';
 export { recogniseUnseen, type UnseenExample } from './unseen-folds.js';

@@ -1,5 +1,7 @@
 import {
   answersFrom,
+  knownWords,
+  Speller,
   withOwnThresholds,
   type Alternative,
   type Model,
@@ -44,11 +46,13 @@ interface RunnerUp extends Alternative {
 
 export interface WordEffect {
   readonly word: string;
+  /** The word of the training utterances that a misspelt one counts as; `null`: itself. */
+  readonly readAs: string | null;
   /** How much the log-odds of `subject` fall when the word is left out; below 0 where it speaks against. */
   readonly weight: number;
   /** What becomes of the text without it. */
   readonly without: { readonly intent: string | null; readonly confidence: number };
-  /** In how many training utterances it stands. */
+  /** In how many training utterances it stands, as it is read. */
   readonly utterances: { readonly subject: number; readonly runnerUp: number; readonly all: number };
 }
 
@@ -146,22 +150,25 @@ function weighWords(
   const pieces = piecesOf(read);
   const [whole, ...parts] = model.recogniseAll([read, ...pieces.map(({ without }) => without)]);
   if (!whole) return [];
+  const speller = new Speller(knownWords(utterances.map((utterance) => utterance.text)));
   const holders = holdersOf(
-    pieces.map(({ word }) => word),
+    pieces.map(({ word }) => speller.correct(word)),
     utterances,
   );
   const under = (word: string, intent: string | undefined): number =>
     holders.get(word)?.filter((holder) => holder.intent === intent).length ?? 0;
   const effects = pieces.map(({ word, spans }, i): WordEffect & { readonly spans: readonly WordSpan[] } => {
     const without = parts[i] as Recognition;
+    const meant = speller.correct(word);
     return {
       word,
+      readAs: meant === word ? null : meant,
       weight: logOdds(whole, subject) - logOdds(without, subject),
       without: { intent: without.intent, confidence: without.confidence },
       utterances: {
-        subject: under(word, subject),
-        runnerUp: under(word, runnerUp),
-        all: holders.get(word)?.length ?? 0,
+        subject: under(meant, subject),
+        runnerUp: under(meant, runnerUp),
+        all: holders.get(meant)?.length ?? 0,
       },
       spans,
     };
@@ -178,7 +185,13 @@ function weighWords(
       return isFree;
     })
     .toSorted(heaviest)
-    .map(({ word, weight, without, utterances: found }) => ({ word, weight, without, utterances: found }));
+    .map(({ word, readAs, weight, without, utterances: found }) => ({
+      word,
+      readAs,
+      weight,
+      without,
+      utterances: found,
+    }));
 }
 
 /** The log-odds that the message is in scope and `intent` is right, kept finite. */
@@ -267,8 +280,8 @@ function changes(known: Known, guessed: string | null): readonly Change[] {
     const missing =
       target === null
         ? []
-        : words.filter((word) => isTelling(word, workspace) && !isWordOf(workspace, target, word.word));
-    const named = missing.slice(0, UNKNOWN_WORDS).map(({ word }) => `"${word}"`);
+        : words.filter((word) => isTelling(word, workspace) && !isWordOf(workspace, target, word.readAs ?? word.word));
+    const named = missing.slice(0, UNKNOWN_WORDS).map(({ word, readAs }) => `"${readAs ?? word}"`);
     const what =
       same === undefined || same.intent === target
         ? 'add this sentence and a few like it'

@@ -21,8 +21,9 @@ export const explainReporters = {
       thresholds,
       subject,
       alternatives: alternatives.map((other) => ({ ...other, confidence: rounded(other.confidence) })),
-      words: words.map(({ word, weight, without, utterances }) => ({
+      words: words.map(({ word, readAs, weight, without, utterances }) => ({
         word,
+        readAs,
         weight: rounded(weight),
         without: { ...without, confidence: rounded(without.confidence) },
         utterances,
@@ -92,8 +93,8 @@ function verdictInWords({ recognition, thresholds, verdict, subject }: Explanati
 function wordTable(words: readonly WordEffect[], runnerUp: string | undefined, style: Style): string {
   const rows = words
     .slice(0, SHOWN_WORDS)
-    .map(({ word, weight, without, utterances }) => [
-      word,
+    .map(({ word, readAs, weight, without, utterances }) => [
+      readAs === null ? word : `${word}, read as ${readAs}`,
       `${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(2)}`,
       `${without.confidence.toFixed(2)} ${without.intent ?? '(not recognised)'}`,
       String(utterances.subject),

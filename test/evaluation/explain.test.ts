@@ -49,6 +49,14 @@ test('the nearest utterances have their places, typos or not', () => {
   expect(runnerUp).toMatchObject({ intent: 'refund.status', nearest: { text: 'where is my money', line: 5 } });
 });
 
+test('a misspelt word counts as the one that was meant', () => {
+  const { words, toChange } = explain(model, workspace, 'wehre is my parcel');
+  const utterances = { subject: 1, runnerUp: 1, all: 2 };
+  expect(words.find(({ word }) => word === 'wehre')).toMatchObject({ readAs: 'where', utterances });
+  expect(words.find(({ word }) => word === 'parcel')).toMatchObject({ readAs: null });
+  expect(toChange.map(({ advice }) => advice).join()).not.toContain('wehre');
+});
+
 test('says where to write what, and which word is new there', () => {
   const { verdict, toChange } = explain(model, workspace, 'tracking the shipment');
   expect(verdict).toBe('recognised');
