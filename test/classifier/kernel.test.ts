@@ -175,7 +175,10 @@ describe('a network', () => {
   test('comes out the same, bit for bit, in this thread and in others', async () => {
     const job = (): Job => networkJob(training, options, training.rows);
     const [here] = await withCrew((crew) => crew.run([job], 1));
-    const onThreads = await withCrew((crew) => crew.run([job, job, job, job, job], 2 ** 28));
+    const onThreads = await withCrew((crew) => {
+      crew.prepare(2);
+      return crew.run([job, job, job, job, job], 2 ** 28);
+    });
     for (const one of onThreads) expect(one).toEqual(here);
     expect(networkOf(here as Float32Array[]).w1).toHaveLength(8 * 32);
   });

@@ -132,7 +132,7 @@ describe('a trained model', () => {
       '?'.repeat(9000),
       '\ufdfa'.repeat(9000),
     ]) {
-      expect(model.recognise(endless).confidence).toBeLessThan(1);
+      expect(model.recognise(`${endless} refund`)).toEqual(model.recognise(endless.slice(0, 2000)));
     }
   });
 

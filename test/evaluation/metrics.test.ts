@@ -31,16 +31,16 @@ const MIXED = outcomes(`
 
 test('precision, recall and F1 of each label are those of the table', () => {
   expect(scoreLabels(MIXED)).toEqual([
-    { label: 'login', support: 8, predicted: 7, precision: 6 / 7, recall: 6 / 8, f1: 12 / 15 },
-    { label: 'refund', support: 10, predicted: 11, precision: 8 / 11, recall: 8 / 10, f1: 16 / 21 },
-    { label: null, support: 4, predicted: 4, precision: 3 / 4, recall: 3 / 4, f1: 6 / 8 },
+    { label: 'login', support: 8, predicted: 7, right: 6, precision: 6 / 7, recall: 6 / 8, f1: 12 / 15 },
+    { label: 'refund', support: 10, predicted: 11, right: 8, precision: 8 / 11, recall: 8 / 10, f1: 16 / 21 },
+    { label: null, support: 4, predicted: 4, right: 3, precision: 3 / 4, recall: 3 / 4, f1: 6 / 8 },
   ]);
 });
 
 test('a label that is never predicted has no precision, and an F1 of 0', () => {
   expect(scoreLabels([{ expected: 'refund', predicted: null }])).toEqual([
-    { label: 'refund', support: 1, predicted: 0, precision: null, recall: 0, f1: 0 },
-    { label: null, support: 0, predicted: 1, precision: 0, recall: null, f1: 0 },
+    { label: 'refund', support: 1, predicted: 0, right: 0, precision: null, recall: 0, f1: 0 },
+    { label: null, support: 0, predicted: 1, right: 0, precision: 0, recall: null, f1: 0 },
   ]);
 });
 
