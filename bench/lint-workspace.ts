@@ -1,15 +1,4 @@
-/** A large workspace that nobody wrote: seeded, of any size, without findings of its own. */
-
-/** Mulberry32: small, seeded, the same everywhere. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { seeded } from './data.js';
 
 const NOUNS =
   'order parcel refund payment voucher account password address invoice delivery warehouse carrier label return exchange warranty repair blanket kettle teapot jacket tent lamp chair table wardrobe mattress cushion candle mirror curtain basket bottle lantern rucksack hammock stove pan knife board towel rug clock frame shelf bench ladder shovel hose planter seed glove boot hat scarf coat shirt dress skirt sock belt bag wallet watch ring necklace bracelet toy puzzle book pen paper card envelope stamp box tape rope hook nail screw hammer saw drill paint brush roller bucket sponge mop broom vacuum iron'.split(
@@ -33,15 +22,15 @@ export interface Size {
   readonly utterances: number;
 }
 
-/** The files of a workspace, by path. About 4 kB an article, 100 utterances an intent. */
+/** The files of a workspace that nobody wrote, by path: seeded, of any size, without findings of its own. About 4 kB an article, 100 utterances an intent. */
 export function largeWorkspace({ articles, utterances }: Size, seed = 1): ReadonlyMap<string, string> {
-  const next = random(seed);
+  const next = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
   const intents = Math.max(1, Math.round(utterances / 100));
   const files = new Map<string, string>([
     [
       'kb.yaml',
-      'name: Large\nlanguages: [en]\nchannels: { chat: {} }\nfacts:\n  state: { type: enum, values: [new, sent] }\n',
+      'name: Large\nlanguages: [en]\nchannels: { chat: {} }\nfacts:\n  state: { type: enum, values: [new, sent] }\n  days: { type: number }\nsegments: [any]\n',
     ],
   ]);
   const sentence = (): string => {
@@ -82,6 +71,20 @@ export function largeWorkspace({ articles, utterances }: Size, seed = 1): Readon
       `intents/intent.${intent}.md`,
       `---\nintent: intent.${intent}\ntier: simple\nowner: team-${intent % 9}\n---\n## en\n${lines.join('\n')}\n`,
     );
+  }
+  for (let intent = 0; intent < intents; intent += 10) {
+    const turns = Array.from({ length: Math.min(10, intents - intent) }, (_, at) => {
+      return `  - customer: about the ${pick(ADJECTIVES)} ${pick(NOUNS)} number ${intent + at}\n    expect: { intent: intent.${intent + at}, action: answer }\n`;
+    });
+    files.set(
+      `scenarios/scenario-${intent}.yaml`,
+      `scenario: Customer ${intent}\ncustomer: { segment: any, language: en }\nchannel: chat\nturns:\n${turns.join('')}`,
+    );
+    const heldout = Array.from(
+      { length: 10 },
+      (_, at) => `- tell me of ${intent}-${at} and the ${pick(NOUNS)} there\n`,
+    );
+    files.set(`heldout/intent.${intent}.md`, `---\nintent: intent.${intent}\n---\n## en\n${heldout.join('')}`);
   }
   const outOfScope = Array.from({ length: 20 }, (_, at) => `- who won match number ${at} of the ${pick(NOUNS)} league`);
   files.set('intents/out-of-scope.md', `---\nintent: out-of-scope\n---\n## en\n${outOfScope.join('\n')}\n`);

@@ -1,111 +1,122 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { lint } from '../dist/lint/index.js';
+import { lint, rules, type LintResult } from '../dist/lint/index.js';
 import { parseWorkspace } from '../dist/workspace/index.js';
-import { random } from './lint-workspace.js';
+import { seeded } from './data.js';
+import { ARTICLES } from './defects/articles.js';
+import { INTENTS } from './defects/intents.js';
+import { Copy, lineOf, type Kind, type MovingPlace, type Place } from './defects/planting.js';
+import { SCENARIOS } from './defects/scenarios.js';
+import { lintSpeed } from './lint-speed.js';
+import { largeWorkspace } from './lint-workspace.js';
 
-/** Defects of each kind, ten to a copy of the example workspace. */
+/** Defects of each rule's kind in all, half of them in copies of each workspace. */
 const PLANTED = 1000;
-const AT_ONCE = 10;
+const AT_ONCE = 40;
+/** A kind that does not lend itself to more is given up after this many copies. */
+const MOST_COPIES = 1200;
+const TODAY = '2026-11-23';
 
-type Files = Map<string, string>;
-/** Plants one defect in a file and says where it must be found; `undefined` where the file does not lend itself to it. */
-type Plant = (
-  text: string,
-  next: () => number,
-  number: number,
-) => { readonly text: string; readonly line: number } | undefined;
+/** Rules that nothing is planted for, and why. */
+const NOT_PLANTED: Readonly<Record<string, string>> = {
+  'cfg/unused-baseline': 'reported for the file as a whole; its tests take entries out one by one',
+  'utt/outlier': 'a matter of degree, judged on label noise by `npm run bench -- label-noise`',
+  'utt/likely-mislabelled': 'a matter of degree, judged on label noise by `npm run bench -- label-noise`',
+  'utt/intent-merge-candidate': 'a matter of degree: how often a classifier takes two intents for each other',
+};
 
-/** A line of its own before the last one of a body, after a blank line. */
-const paragraph =
-  (sentence: (next: () => number, number: number) => string): Plant =>
-  (text, next, number) => {
-    const body = text.trimEnd();
-    return { text: `${body}\n\n${sentence(next, number)}\n`, line: body.split('\n').length + 2 };
+type Files = ReadonlyMap<string, string>;
+
+/** Plants defects in copies of two workspaces and counts those that are found at their line; then measures speed. */
+export async function lintBench(): Promise<void> {
+  const workspaces: Readonly<Record<string, Files>> = {
+    example: await example('kb'),
+    large: largeWorkspace({ articles: 400, utterances: 6000 }),
   };
-const utterance =
-  (make: (next: () => number, number: number) => string): Plant =>
-  (text, next, number) => {
-    const lines = text.split('\n');
-    const at = lines.indexOf('## en') + 2;
-    if (at === 1) return undefined;
-    return { text: lines.toSpliced(at, 0, `- ${make(next, number)}`).join('\n'), line: at + 1 };
-  };
-const pick = <T>(list: readonly T[], next: () => number): T => list[Math.floor(next() * list.length)] as T;
-const digits = (count: number, next: () => number): string =>
-  Array.from({ length: count }, () => Math.floor(next() * 10)).join('');
-const words = 'brass copper walnut linen marble velvet bamboo willow cedar granite'.split(' ');
-
-const LONG_WORDS =
-  'replacement confirmation warehouse authorisation statement estimate signature insurance processing collection guarantee instruction packaging temperature certificate original immediate separate necessary convenient'.split(
-    ' ',
-  );
-const KEYS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
-
-/** A word with one letter left out, doubled, or swapped with its neighbour. */
-function slip(word: string, next: () => number): string {
-  const at = 2 + Math.floor(next() * (word.length - 4));
-  const kind = Math.floor(next() * 3);
-  if (kind === 0) return word.slice(0, at) + word.slice(at + 1);
-  if (kind === 1 || word[at] === word[at + 1]) return word.slice(0, at) + 'x' + word.slice(at);
-  return word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2);
+  for (const [name, files] of Object.entries(workspaces))
+    console.log(`untouched ${name} workspace: ${run(files).problems.length} findings`);
+  console.log(`\nplanted defects found at their line, needed 99 %\n${'rule'.padEnd(36)}planted    found`);
+  const only = process.env['KB_BENCH_RULE'];
+  for (const { meta } of rules) {
+    if (only !== undefined && only !== meta.id) continue;
+    const ofRule = [...ARTICLES, ...INTENTS, ...SCENARIOS].filter(({ rule }) => rule === meta.id);
+    if (ofRule.length === 0) {
+      console.log(`${meta.id.padEnd(36)}      –  ${NOT_PLANTED[meta.id] ?? 'no generator'}`);
+      continue;
+    }
+    const { planted, found, missed } = judge(ofRule, workspaces);
+    const share = (found / planted) * 100;
+    const wanted = Math.min(PLANTED, ...ofRule.map((kind) => kind.planted ?? PLANTED));
+    const verdict = share < 99 ? '  SHORT' : planted < wanted ? '  FEW' : '';
+    console.log(`${meta.id.padEnd(36)}${String(planted).padStart(7)}  ${share.toFixed(1).padStart(5)} %${verdict}`);
+    for (const one of missed.slice(0, 3)) console.log(`    missed: ${one}`);
+  }
+  if (only === undefined) await lintSpeed();
 }
 
-/** What a cat on a keyboard writes: neighbouring keys, or letters without a vowel. */
-function noise(next: () => number): string {
-  const row = pick(KEYS, next);
-  const at = Math.floor(next() * (row.length - 5));
-  return next() < 0.5
-    ? row.slice(at, at + 5)
-    : Array.from({ length: 7 }, () => pick('xqzjvkw'.split(''), next)).join('');
+interface Judged {
+  planted: number;
+  found: number;
+  readonly missed: string[];
 }
 
-const KINDS: Readonly<Record<string, { readonly folder: string; readonly plant: Plant }>> = {
-  'kb/placeholder': { folder: 'articles', plant: paragraph((next) => pick(['The fee is TBD.', 'TODO: say how.', 'Lorem ipsum dolor.', 'Call [insert number here] now.'], next)) },
-  'kb/dead-internal-link': { folder: 'articles', plant: paragraph((next) => `See [this](../${pick(words, next)}/${digits(3, next)}.md).`) },
-  'kb/missing-alt-text': { folder: 'articles', plant: paragraph((next) => `Here: ![](../${pick(words, next)}.png)`) },
-  'kb/image-missing': { folder: 'articles', plant: paragraph((next) => `Here: ![a picture](../${pick(words, next)}.png)`) },
-  'kb/undefined-variable': { folder: 'articles', plant: paragraph((next) => `Dear {{ ${pick(words, next)}_name }}, thank you.`) },
-  'kb/expired': { folder: 'articles', plant: paragraph((next) => `The ${pick(words, next)} offer is valid until ${1 + Math.floor(next() * 28)} ${pick(['March', 'June', 'October'], next)} 20${10 + Math.floor(next() * 15)}.`) },
-  'kb/spelling': { folder: 'articles', plant: paragraph((next) => `We look after your ${slip(pick(LONG_WORDS, next), next)} now.`) },
-  'kb/banned-term': { folder: 'articles', plant: paragraph((next) => `${pick(['You failed to', 'You neglected to'], next)} send the ${pick(words, next)} box.`) },
-  'kb/restricted-claim': { folder: 'articles', plant: paragraph((next) => pick(['It has no side effects.', 'You get a guaranteed return.', 'It is clinically proven.'], next)) },
-  'kb/reading-level': { folder: 'articles', plant: paragraph((next) => `We ${Array.from({ length: 30 }, () => `${pick(words, next)} and`).join(' ')} stop.`) },
-  'priv/secret': { folder: 'articles', plant: paragraph((next) => pick([`Key AKIA${digits(16, next)} is used.`, `password: hunter${digits(9, next)}`], next)) },
-  'priv/pii': { folder: 'intents', plant: utterance((next) => pick([`write to ${pick(words, next)}${digits(3, next)}@gmail.com`, `call me at +44 20 8946 ${digits(4, next)} about it`, 'charge 4111 1111 1111 1111 instead'], next)) },
-  'priv/name': { folder: 'intents', plant: utterance((next) => `my name is ${pick(['Rowan', 'Elif', 'Priya'], next)} ${pick(['Miller', 'Stone'], next)}, parcel ${digits(5, next)}`) },
-  'utt/too-short': { folder: 'intents', plant: utterance((next) => pick(['???', '!!', digits(4, next), 'the'], next)) },
-  'utt/too-long': { folder: 'intents', plant: utterance((next) => Array.from({ length: 60 }, () => pick(words, next)).join(' ')) },
-  'utt/gibberish': { folder: 'intents', plant: utterance((next) => `${noise(next)} ${noise(next)}`) },
-  'utt/wrong-locale': { folder: 'intents', plant: utterance((next) => `我想问一下第${digits(3, next)}号包裹什么时候能够送到`) },
-  'utt/confusable-chars': { folder: 'intents', plant: utterance((next) => `where is the ${pick(words, next)} p\u0430rcel ${digits(3, next)}`) },
-  'utt/multi-intent': { folder: 'intents', plant: utterance((next) => `cancel the ${pick(words, next)} chair ${digits(3, next)} and also can you refund me`) },
-  'utt/duplicate': {
-    folder: 'intents',
-    plant: (text, next) => {
-      const lines = text.split('\n');
-      const start = lines.indexOf('## en') + 1;
-      const end = lines.findIndex((line, at) => at >= start && !line.startsWith('- '));
-      const at = start + Math.floor(next() * (end - start));
-      const copy = `- ${lines[at]?.slice(2).toUpperCase()}!`;
-      return { text: lines.toSpliced(end, 0, copy).join('\n'), line: end + 1 };
-    },
-  },
-  'utt/near-duplicate': {
-    folder: 'intents',
-    plant: (text) => {
-      const lines = text.split('\n');
-      const start = lines.indexOf('## en') + 1;
-      const end = lines.findIndex((line, at) => at >= start && !line.startsWith('- '));
-      const long = lines.slice(start, end).find((line) => /^- [a-z][a-z ]{24,}$/.test(line));
-      return long === undefined ? undefined : { text: lines.toSpliced(end, 0, `- hello, ${long.slice(2)} please`).join('\n'), line: end + 1 };
-    },
-  },
-}; // prettier-ignore
+function judge(kinds: readonly Kind[], workspaces: Readonly<Record<string, Files>>): Judged {
+  const judged: Judged = { planted: 0, found: 0, missed: [] };
+  for (const [at, kind] of kinds.entries()) {
+    const hosts = Object.entries(workspaces).filter(([name]) => kind.only === undefined || kind.only === name);
+    for (const [index, [, files]] of hosts.entries()) {
+      const parts = kinds.length * hosts.length;
+      plantAll(kind, files, Math.ceil((kind.planted ?? PLANTED) / parts), judged, 7 + 10 * at + index);
+    }
+  }
+  return judged;
+}
+
+function plantAll(
+  { rule, plant, atOnce = AT_ONCE }: Kind,
+  files: Files,
+  wanted: number,
+  judged: Judged,
+  seed: number,
+): void {
+  const random = seeded(seed);
+  // Whether a comment hides something is known only when what it hides has been looked for.
+  const only = rule.startsWith('cfg/') ? {} : { only: new Set([rule]) };
+  const { cache } = lint(parsed(files), { today: TODAY, ...only, brokenLinks: new Map() });
+  let number = 0;
+  let planted = 0;
+  for (let round = 0; planted < wanted && round < MOST_COPIES; round += 1) {
+    const copy = new Copy(files, random, number);
+    const places: (Place | MovingPlace)[] = [];
+    for (let i = 0; i < Math.min(atOnce, wanted - planted); i += 1) {
+      const place = plant(copy);
+      if (place) places.push(place);
+      planted += place ? 1 : 0;
+    }
+    ({ number } = copy);
+    const { problems } = lint(parsed(copy.texts), { today: TODAY, ...only, cache, brokenLinks: copy.brokenLinks });
+    const found = new Set(problems.filter(({ code }) => code === rule).map(({ file, line }) => `${file}:${line}`));
+    for (const place of places) {
+      const { file } = place;
+      const line = 'line' in place ? place.line : lineOf(copy.text(file), place.at);
+      judged.planted += 1;
+      if (found.has(`${file}:${line}`)) judged.found += 1;
+      else judged.missed.push(`${file}:${line}: ${copy.text(file).split('\n')[line - 1]}`);
+    }
+  }
+}
+
+function parsed(files: Files): ReturnType<typeof parseWorkspace> {
+  return parseWorkspace([...files].map(([file, text]) => ({ path: file, text })));
+}
+
+function run(files: Files): LintResult {
+  return lint(parsed(files), { today: TODAY });
+}
 
 async function example(folder: string): Promise<Files> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files: Files = new Map();
+  const files = new Map<string, string>();
   for (const entry of names) {
     const file = path.join(entry.parentPath, entry.name);
     const name = path.relative(folder, file).split(path.sep).join('/');
@@ -113,46 +124,4 @@ async function example(folder: string): Promise<Files> {
       files.set(name, await readFile(file, 'utf8'));
   }
   return files;
-}
-
-/** Plants defects in copies of the example workspace, and counts those that are found at their line. */
-export async function lintBench(): Promise<void> {
-  const files = await example('kb');
-  const run = (texts: Files, id?: string): ReturnType<typeof lint> =>
-    lint(parseWorkspace([...texts].map(([file, text]) => ({ path: file, text }))), {
-      today: '2026-11-23',
-      ...(id !== undefined && { only: new Set([id]) }),
-    });
-  console.log(`untouched example: ${run(files).problems.length} findings`);
-  console.log('rule'.padEnd(28), 'planted  found');
-  for (const [id, { folder, plant }] of Object.entries(KINDS)) {
-    const next = random(7);
-    const hosts = [...files.keys()].filter(
-      (file) => file.startsWith(`${folder}/`) && !file.includes('out-of-scope') && !file.includes('.zh.'),
-    );
-    let planted = 0;
-    let found = 0;
-    for (let round = 0; planted < PLANTED && round < PLANTED; round += 1) {
-      const copy: Files = new Map(files);
-      const wanted: string[] = [];
-      for (let i = 0; i < AT_ONCE; i += 1) {
-        const file = hosts[(round * AT_ONCE + i) % hosts.length] as string;
-        const defect = copy.get(file) === files.get(file) ? plant(files.get(file) as string, next, planted) : undefined;
-        if (!defect) continue;
-        copy.set(file, defect.text);
-        wanted.push(`${file}:${defect.line}`);
-      }
-      const places = new Set(run(copy, id).problems.map(({ file, line }) => `${file}:${line}`));
-      planted += wanted.length;
-      const missed = wanted.filter((place) => !places.has(place));
-      found += wanted.length - missed.length;
-      if (missed.length > 0 && planted < 60)
-        console.log(
-          '  missed',
-          missed[0],
-          copy.get(missed[0]?.split(':')[0] ?? '')?.split('\n')[Number(missed[0]?.split(':')[1]) - 1],
-        );
-    }
-    console.log(id.padEnd(28), String(planted).padStart(7), `${((found / planted) * 100).toFixed(1)} %`.padStart(8));
-  }
 }

@@ -19,13 +19,23 @@ export interface Measured {
  * @param input - piped into it; with `discard` its output is read and thrown away.
  */
 export function runKb(args: readonly string[], input?: Readable, discard = false): Promise<Measured> {
+  return runScript(KB, args, input, discard);
+}
+
+/** The same for any program of Node.js; exit code 2 counts as a failure of the program itself. */
+export function runScript(
+  script: string,
+  args: readonly string[],
+  input?: Readable,
+  discard = false,
+): Promise<Measured> {
   const report =
     "process.on('exit', () => { const u = process.resourceUsage(); " +
     'process.stderr.write(`\\npeak ${u.maxRSS} cpu ${u.userCPUTime + u.systemCPUTime}\\n`) })';
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const hook = `data:text/javascript,${encodeURIComponent(report)}`;
-    const child = spawn(process.execPath, ['--import', hook, KB, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--import', hook, script, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => {
@@ -37,7 +47,7 @@ export function runKb(args: readonly string[], input?: Readable, discard = false
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 2) {
-        reject(new Error(`kb ${args.join(' ')}: ${stderr}`));
+        reject(new Error(`${script} ${args.join(' ')}: ${stderr}`));
         return;
       }
       const [, peak = Number.NaN, cpu = Number.NaN] = /\npeak (\d+) cpu (\d+)\n/.exec(stderr) ?? [];

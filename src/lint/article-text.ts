@@ -112,6 +112,8 @@ function isDigit(code: number): boolean {
 
 function isSentenceEnd(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
+  // "Open the order > Cancel": what follows is the next step.
+  if (code === 62) return text.charCodeAt(at - 1) === 32 && text.charCodeAt(at + 1) === 32;
   if (code === 0x3002 || code === 0xff01 || code === 0xff1f || code === 0xff1b) return true;
   if (code !== 46 && code !== 33 && code !== 63) return false;
   const next = text.charCodeAt(at + 1);

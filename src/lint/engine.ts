@@ -113,7 +113,8 @@ export function conclude(
       else inArticles.set(key, [list]);
     }
   }
-  const found: Problem[] = [...read.problems, ...(options.only ? [] : checkRuleSettings(rules, workspace))];
+  const isWanted = ({ code }: Problem): boolean => options.only?.has(code) ?? true;
+  const found: Problem[] = [...read.problems, ...checkRuleSettings(rules, workspace).filter(isWanted)];
   for (const plan of planned) {
     const { rule, runs, severityOf } = plan;
     for (const run of runs) {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { ItsHelpers, WinkMethods } from 'wink-nlp';
 import type { Figure } from './figures.js';
+import { stemWord } from '../text/index.js';
 
 let loaded: { readonly nlp: WinkMethods; readonly its: ItsHelpers } | undefined;
 
@@ -34,7 +35,9 @@ export function speakOfTheSame(a: Figure, b: Figure, language: string): boolean 
   const [shorter, longer] = a.about.length < b.about.length ? [a, b] : [b, a];
   const extra = longer.about.filter((word) => !shorter.about.includes(word));
   const { telling } = longer === a ? first : second;
-  return extra.every((word) => ![...telling].some((one) => one.startsWith(word)));
+  // What the other says before a comma ("In Wales, …") does not tell them apart either.
+  const beside = new Set(shorter.sentence.split(/[^\p{L}'’]+/u).map(stemWord));
+  return extra.every((word) => beside.has(word) || ![...telling].some((one) => one.startsWith(word)));
 }
 
 interface Sentence {

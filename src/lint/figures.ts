@@ -42,7 +42,8 @@ const CHINESE = new RegExp(
     String.raw`(?<![\d:])(?<hours>\d{1,2}:\d{2}\s?(?:-|–|至|到|—)\s?\d{1,2}:\d{2})(?![\d:])`,
     String.raw`(?<sign>[£$€¥￥])\s?(?<money>${AMOUNT})(?![\d%])`,
     String.raw`(?<![\d.])(?<share>\d{1,3}(?:\.\d{1,2})?)\s?[%％]`,
-    String.raw`(?<![\d.])(?<low>\d{1,4}|[一二两三四五六七八九十]{1,3})(?:\s?(?:-|–|至|到|~)\s?(?<high>\d{1,4}))?\s?(?:个)?(?<unit>工作日|自然日|天|日|小时|周|星期|月|年|分钟)(?![号份])`,
+    // 下一个工作日 is the next working day, no period of one.
+    String.raw`(?<![\d.下上每第])(?<low>\d{1,4}|[一二两三四五六七八九十]{1,3})(?:\s?(?:-|–|至|到|~)\s?(?<high>\d{1,4}))?\s?(?:个)?(?<unit>工作日|自然日|天|日|小时|周|星期|月|年|分钟)(?![号份])`,
     String.raw`(?<![\d.])(?<amount>${AMOUNT})\s?(?<currency>英镑|美元|欧元|人民币|元)`,
   ].join('|'),
   'g',

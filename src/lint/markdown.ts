@@ -54,6 +54,9 @@ const SPECIAL = new Uint8Array(128);
 for (const character of '`[]<\\!') SPECIAL[character.charCodeAt(0)] = 1;
 const URL_END = /[^\s<>"'()[\]{}|\\^`，。；：！？（）、“”]{1,2000}/y;
 const TAG = /<\/?[A-Za-z][^<>]{0,500}>/y;
+/** `<your name here>`: words, where a tag has attributes with values (or one of the few that have none). */
+const PLACEHOLDER =
+  /^<(?!(?:audio|button|details|dialog|input|ol|option|script|select|textarea|video)\s)[A-Za-z]+(?:\s[A-Za-z]+)+>$/;
 const AUTOLINK = /<((?:https?:\/\/|mailto:)[^\s<>]{1,2000})>/y;
 const DESTINATION =
   /\([ \t]*(?:<([^<>\n]{0,2000})>|((?:[^\s()\\]|\\.|\([^\s()]{0,500}\)){0,2000}))(?:[ \t\n]+(?:"[^"]{0,500}"|'[^']{0,500}'))?[ \t]*\)/y;
@@ -397,7 +400,7 @@ class Reader {
     }
     TAG.lastIndex = at;
     const tag = TAG.exec(text);
-    if (tag && TAG.lastIndex <= end) {
+    if (tag && TAG.lastIndex <= end && !PLACEHOLDER.test(tag[0])) {
       const source = /^<(img|a)\b[^>]*?\s(?:src|href)\s*=\s*["']?([^"'\s>]{1,500})/i.exec(tag[0]);
       if (source) {
         const target = source[2] as string;

@@ -185,7 +185,7 @@ function americanForms(word: string): string[] {
   add(/ogue(?=s?$)/, 'og');
   add(/que(?=s?$)/, 'ck');
   add(/grey/, 'gray');
-  add(/ae|oe/, 'e');
+  add(/(?<=^|f|man|diarrh|hom|am)oe|(?<=^|an|p|medi|h|c|k)ae/, 'e');
   add(/programme/, 'program');
   add(/tyre/, 'tire');
   add(/jewellery/, 'jewelry');

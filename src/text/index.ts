@@ -8,6 +8,6 @@ export { wordSpans, type WordSpan } from './word-spans.js';
 export { seededRandom, type Random } from './random.js';
 export { perturbationNames, vary } from './perturbations/registry.js';
 export { readLines, type UnreadableLine } from './lines.js';
-export { makeRedactor, redact, type RedactionOptions, type Redactor } from './redaction/redact.js';
+export { makeFinder, makeRedactor, redact, type RedactionOptions, type Redactor } from './redaction/redact.js';
 export { compileRe2 } from './re2.js';
 export { stemWord } from './stems.js';

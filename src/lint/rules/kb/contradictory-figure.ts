@@ -115,8 +115,7 @@ function* acrossTranslations({ workspace: { settings }, index }: LintContext): G
       for (const [unit, figures] of inTranslation) {
         const own = inSource.get(unit) ?? [];
         const values = new Set(own.flatMap(({ value }) => value.split('-')));
-        const given = new Set(figures.flatMap(({ value }) => value.split('-')));
-        const lacking = own.filter(({ value }) => value.split('-').some((part) => !given.has(part)));
+        const lacking = own.filter(({ value }) => figures.every((figure) => figure.value !== value));
         for (const figure of figures) {
           if (figure.value.split('-').every((part) => values.has(part)) || lacking.length === 0) continue;
           const other = lacking[0] as Figure;

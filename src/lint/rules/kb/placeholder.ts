@@ -41,7 +41,8 @@ function* marks(text: ArticleText): Generator<Finding> {
     if (isMark) yield { message: `"${word}" is left in the text`, hint, ...text.at(start) };
   }
   // A bracket is rare enough in prose to look for it first.
-  if (!prose.includes('[', text.article.bodyStart)) return;
+  const from = text.article.bodyStart;
+  if (!prose.includes('[', from) && !prose.includes('<', from)) return;
   for (const match of prose.matchAll(BRACKETS)) {
     yield { message: `"${match[0]}" is left in the text`, hint, ...text.at(match.index) };
   }

@@ -30,31 +30,31 @@ export const pii: Rule = {
     },
   },
   // Articles are the company's own: its addresses and phone numbers belong there.
-  *checkArticle(text) {
+  *checkArticle(text, { settings }) {
     const { prose, blocks } = text.markdown;
+    const { digits } = text.blockWords;
     let mail = prose.indexOf('@', text.article.bodyStart);
     for (const [at, { start, end }] of blocks.entries()) {
       if (mail !== -1 && mail < start) mail = prose.indexOf('@', start);
-      const { digits } = text.blockWords;
       if ((digits[at] as number) < FEWEST_DIGITS && (mail === -1 || mail >= end)) continue;
       const content = prose.slice(start, end);
-      for (const found of findPersonal(content)) {
-        if (found.kind === 'phone number' || found.kind === 'postal address') continue;
-        if (found.kind === 'e-mail address' && !FREE_MAIL.test(content.slice(found.start, found.end))) continue;
+      for (const found of findPersonal(content, settings)) {
+        const written = content.slice(found.start, found.end);
+        if (!ALWAYS_PRIVATE.has(found.kind) && !(found.kind === 'email' && FREE_MAIL.test(written))) continue;
         yield {
           ...describe(found),
           ...text.at(start + found.start),
-          fix: text.edit(start + found.start, start + found.end, found.mask),
+          fix: text.edit(start + found.start, start + found.end, `<${found.kind}>`),
         };
       }
     }
   },
-  *check({ workspace: { intents, heldout, scenarios } }) {
+  *check({ workspace: { intents, heldout, scenarios, settings } }) {
+    const isMeant = ({ kind }: Personal): boolean => !LEFT_TO_OTHERS.has(kind);
     for (const file of [...intents, ...heldout]) {
       for (const utterance of file.utterances) {
-        if (!isWorthALook(utterance.text)) continue;
-        for (const found of findPersonal(utterance.text)) {
-          const fix = editUtterance(file, utterance, found, found.mask);
+        for (const found of findPersonal(utterance.text, settings).filter(isMeant)) {
+          const fix = editUtterance(file, utterance, found, `<${found.kind}>`);
           yield {
             ...describe(found),
             ...placeOfUtterance(file, { ...utterance, column: utterance.column + found.start }),
@@ -65,22 +65,31 @@ export const pii: Rule = {
     }
     for (const { turns, yaml } of scenarios) {
       for (const [at, { customer }] of turns.entries()) {
-        if (typeof customer !== 'string' || !isWorthALook(customer)) continue;
-        for (const found of findPersonal(customer))
+        if (typeof customer !== 'string') continue;
+        for (const found of findPersonal(customer, settings).filter(isMeant))
           yield { ...describe(found), ...placeOf(yaml, ['turns', at, 'customer']) };
       }
     }
   },
 };
 
-function isWorthALook(text: string): boolean {
-  return /@|\d/.test(text);
-}
-
 /** Without the data itself: a report must not spread it. */
-function describe({ kind, mask, start, end }: Personal): { message: string; hint: string } {
+function describe({ kind, start, end }: Personal): { message: string; hint: string } {
   return {
-    message: `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${kind} (${end - start} characters)`,
-    hint: `write ${mask} instead; it stays in git's history until that is rewritten`,
+    message: `${NAMES[kind] ?? `what privacy.patterns calls "${kind}"`} (${end - start} characters)`,
+    hint: `write <${kind}> instead; it stays in git's history until that is rewritten`,
   };
 }
+
+const NAMES: Readonly<Record<string, string>> = {
+  email: 'an e-mail address',
+  phone: 'a phone number',
+  card: 'a card number',
+  iban: 'an IBAN',
+  id: 'an identity number',
+  address: 'a postal address',
+};
+/** What belongs in no article; addresses and phone numbers there are the company's own. */
+const ALWAYS_PRIVATE = new Set(['card', 'iban', 'id']);
+/** Names have a rule of their own; an address on the net is mostly a page or a machine. */
+const LEFT_TO_OTHERS = new Set(['name', 'url', 'ip']);

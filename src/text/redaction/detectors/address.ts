@@ -23,7 +23,7 @@ const TOWN = new RegExp(
 );
 /** Words that no street's name begins with, after a number: 3 items on the way, 2 weeks by the close. */
 const NO_STREET =
-  /\b(?:items?|days?|weeks?|months?|years?|hours?|minutes?|times?|orders?|people|of|on|in|to|by|at|for|and|or|is|are|was|were|the|my|your|it|i|you|we|they|from|with|that|this|have|has|per|a|an|am|pm|more|left|out|off|but|not|no|ago|so|if|as)\b/i;
+  /\b(?:items?|days?|weeks?|months?|years?|hours?|minutes?|times?|orders?|people|of|on|in|to|by|at|for|and|or|is|are|was|were|the|my|your|its?|i|you|we|they|from|with|that|this|have|has|per|a|an|am|pm|more|left|out|off|but|not|no|ago|so|if|as)\b/i;
 
 /** Street addresses as they are written in English, with house number, street, unit, town and postcode. */
 export const addresses: Detector = {

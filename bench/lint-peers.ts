@@ -1,0 +1,43 @@
+import { createRequire } from 'node:module';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runScript, type Measured } from './process.js';
+
+/** A Markdown linter as its users run it over a folder of articles; `undefined` where it is not installed. */
+export type Peer = (root: string) => Promise<Measured | undefined>;
+
+function installed(file: string): string | undefined {
+  try {
+    // They are installed below bench/ by `npm ci --prefix bench`, which is not above the compiled file.
+    const { resolve } = createRequire(new URL('../bench/package.json', import.meta.url));
+    const [name = ''] = file.split('/');
+    return path.join(path.dirname(resolve(`${name}/package.json`)), file.slice(name.length + 1));
+  } catch {
+    return undefined;
+  }
+}
+
+export const peers: Readonly<Record<string, Peer>> = {
+  /** Its default rules but that of line length, which no knowledge base keeps. */
+  'markdownlint-cli2': async (root) => {
+    const script = installed('markdownlint-cli2/markdownlint-cli2-bin.mjs');
+    if (script === undefined) return undefined;
+    const config = path.join(root, '.markdownlint-cli2.jsonc');
+    await writeFile(config, JSON.stringify({ config: { default: true, MD013: false } }));
+    return runScript(
+      script,
+      ['--config', config, `:${path.join(root, 'none')}`, `${root}/articles/**/*.md`],
+      undefined,
+      true,
+    );
+  },
+  /** With `remark-preset-lint-recommended`. */
+  'remark-cli': async (root) => {
+    const script = installed('remark-cli/cli.js');
+    const preset = installed('remark-preset-lint-recommended/index.js');
+    const frontMatter = installed('remark-frontmatter/index.js');
+    if (script === undefined || preset === undefined || frontMatter === undefined) return undefined;
+    const use = ['--use', frontMatter, '--use', preset];
+    return runScript(script, [...use, '--no-stdout', '--quiet', `${root}/articles`], undefined, true);
+  },
+};
