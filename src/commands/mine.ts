@@ -9,7 +9,7 @@ import {
 import type { Model } from '../classifier/index.js';
 import { mine, type MiningReport } from '../mining/index.js';
 import { KbError } from '../problem.js';
-import { miningReporters } from '../reporting/index.js';
+import { miningReporters, pages } from '../reporting/index.js';
 import { findWorkspace, openWorkspace, OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { daysBefore, existingStore, noteSkipped, pseudonymsOf, redactorOf } from './logs.js';
@@ -26,7 +26,7 @@ export interface MineFilters {
 }
 
 export interface MineFlags extends MineFilters {
-  readonly format: 'table' | 'json';
+  readonly format: keyof typeof miningReporters | 'html';
   readonly members?: boolean;
 }
 
@@ -34,7 +34,8 @@ export async function runMine(context: Context, files: readonly string[], flags:
   const root = await findWorkspace(context.cwd, context.workspace);
   const workspace = await openWorkspace(root);
   const { report } = await mineLogs(context, workspace, files, flags);
-  return { output: miningReporters[flags.format](report, context), exitCode: 0 };
+  const output = flags.format === 'html' ? await pages.mining(report) : miningReporters[flags.format](report, context);
+  return { output, exitCode: 0 };
 }
 
 /** Mines the imported conversations, or those of log files, with the workspace's model as it is now. */

@@ -5,7 +5,7 @@ import { fingerprint } from '../classifier/index.js';
 import { trainingExamples, trainOptions } from '../evaluation/index.js';
 import type { Store } from '../conversations/index.js';
 import { KbError } from '../problem.js';
-import { FIGURE_COLUMNS, figureRows, statsReporters } from '../reporting/index.js';
+import { FIGURE_COLUMNS, figureRows, pages, statsReporters } from '../reporting/index.js';
 import { findWorkspace, MADE_FOLDER, openWorkspace, withLock, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { missedInWords } from './eval.js';
@@ -14,7 +14,7 @@ import { currentModel } from './model.js';
 import { progressBar } from './progress.js';
 
 export interface StatsFlags {
-  readonly format: keyof typeof statsReporters | 'parquet' | 'jsonl';
+  readonly format: keyof typeof statsReporters | 'parquet' | 'jsonl' | 'html';
   readonly output?: string;
   readonly sql?: string;
   readonly gate?: boolean;
@@ -60,6 +60,7 @@ async function reported(
   { format, output }: StatsFlags,
 ): Promise<string> {
   if (format === 'jsonl') throw usage('--format jsonl is for the rows of --sql', '--format json, csv or parquet');
+  if (format === 'html') return pages.stats(stats);
   if (format !== 'parquet') return statsReporters[format](stats, context);
   const columns = ['dimension VARCHAR', 'name VARCHAR', ...FIGURE_COLUMNS.map((column) => `${column} DOUBLE`)];
   await store.run(`CREATE TEMP TABLE figures (${columns.join(', ')})`);
@@ -74,7 +75,7 @@ async function reported(
 /** The rows of a user's query over the tables that the figures are computed from. */
 async function queried(context: Context, store: Store, sql: string, flags: StatsFlags): Promise<Outcome> {
   const { format } = flags;
-  if (format === 'markdown' || format === 'openmetrics') {
+  if (format === 'markdown' || format === 'openmetrics' || format === 'html') {
     throw usage(`rows are not reported as ${format}`, '--format table, json, jsonl, csv or parquet');
   }
   if (format === 'parquet') {

@@ -154,16 +154,21 @@ export const statsReporters = {
   },
 };
 
-function headline({ name, overall, from, to, window }: StatsReport): string {
+function headline(report: StatsReport): string {
+  return `${printable(report.name)}: ${whatCounts(report)}`;
+}
+
+/** Which conversations the figures are of. */
+export function whatCounts({ overall, from, to, window }: StatsReport): string {
   const only = [...(window.channels ?? []), ...(window.segments ?? []), ...(window.languages ?? [])].map(printable);
   const days = from === null ? '' : `, ${from} to ${to}`;
   const about = overall
     ? `${count(overall.conversations, 'conversation')} of ${count(overall.customers, 'customer')}${overall.unknownCustomers > 0 ? ` and ${number(overall.unknownCustomers)} not known` : ''}${days}`
     : 'nothing to show';
-  return `${printable(name)}: ${about}${only.length > 0 ? ` (only ${only.join(', ')})` : ''}`;
+  return `${about}${only.length > 0 ? ` (only ${only.join(', ')})` : ''}`;
 }
 
-function notShown({ minimumGroup }: StatsReport): string {
+export function notShown({ minimumGroup }: StatsReport): string {
   return `There are no conversations here, or fewer customers than privacy.minimum_group (${minimumGroup}).`;
 }
 
@@ -178,7 +183,7 @@ function titleOf(name: FigureName): string {
   return DEFINITIONS.find((each) => each.name === name)?.title ?? name;
 }
 
-function definitionOf(name: FigureName, { repeatWithinDays, reopenAfterHours }: StatsReport): string {
+export function definitionOf(name: FigureName, { repeatWithinDays, reopenAfterHours }: StatsReport): string {
   const text: string = DEFINITIONS.find((each) => each.name === name)?.definition ?? '';
   return text
     .replace('within the days of stats.repeat_within_days', `within ${count(repeatWithinDays, 'day')}`)
@@ -430,7 +435,7 @@ function shareText({ share, interval }: Share): string {
 }
 
 /** Seconds in the unit that people would use: `12 s`, `4.5 min`, `3.2 h`, `2.1 d`. */
-function duration(value: number | null): string {
+export function duration(value: number | null): string {
   if (value === null) return '–';
   if (value < 90) return `${plain(Math.round(value * 10) / 10)} s`;
   if (value < 90 * 60) return `${(value / 60).toFixed(1)} min`;

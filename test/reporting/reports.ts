@@ -1,3 +1,4 @@
+import type { NamedFigures, Share, Spread } from '../../src/analytics/index.js';
 import { makePolicy } from '../../src/assistant/index.js';
 import {
   acceptedRunOf,
@@ -6,6 +7,7 @@ import {
   outcomesOf,
   type EvaluatedUtterance,
 } from '../../src/evaluation/index.js';
+import { shareOf } from '../../src/interval.js';
 import type { LintResult } from '../../src/lint/index.js';
 import {
   caseReporters,
@@ -13,7 +15,9 @@ import {
   type EvalReport,
   type LearningCurveReport,
   type SimulationReport,
+  type StatsReport,
 } from '../../src/reporting/index.js';
+import type { MiningReport } from '../../src/mining/index.js';
 import {
   coverageOf,
   PopulationCount,
@@ -25,6 +29,7 @@ import {
   WaitingRoom,
 } from '../../src/simulation/index.js';
 import { byKeyWords, shopWith, thresholds } from '../assistant/shop.js';
+import { reportOf, topic } from '../review/mined.js';
 import { lintTexts, minimal } from '../lint/workspaces.js';
 
 /** What must come out as text wherever it goes in. */
@@ -172,6 +177,132 @@ const learningCurveReport: LearningCurveReport = {
   })),
 };
 
+const share = (part: number, total: number): Share => shareOf(part, total);
+const spread = (median: number): Spread => ({
+  measured: 90,
+  median,
+  medianInterval: [median - 1, median + 1],
+  p90: 3 * median,
+  p90Interval: [2 * median, null],
+});
+const named = (name: string | null, conversations = 90): NamedFigures => ({
+  name,
+  conversations,
+  customers: 80,
+  unknownCustomers: 2,
+  questions: conversations + 10,
+  messages: 3 * conversations,
+  resolution: share(40, 80),
+  containment: share(50, 80),
+  handOff: share(30, 80),
+  abandonment: share(10, 80),
+  firstResponse: spread(3),
+  wait: spread(400),
+  resolutionTime: spread(4000),
+  messagesToSolution: spread(2),
+  repeatContact: share(9, 70),
+  satisfaction: { ratings: 30, mean: 3.9, interval: [3.5, 4.2], satisfied: share(20, 30) },
+});
+const weeks = ['2026-10-05', '2026-10-12', '2026-10-19', '2026-10-26'];
+const groupsOf = (names: readonly (string | null)[]): readonly NamedFigures[] => names.map((name) => named(name));
+const weeklyOf = (intent: string | null): StatsReport['weekly']['byIntent'][number] => ({
+  intent,
+  counts: [3, null, 5, 9],
+  next: { expected: 7.4, interval: [2, 14] },
+});
+
+const statsReport: StatsReport = {
+  name: HOSTILE[0],
+  today: '2026-11-23',
+  window: { channels: [HOSTILE[1]] },
+  from: '2026-10-05',
+  to: '2026-11-01',
+  minimumGroup: 5,
+  repeatWithinDays: 7,
+  reopenAfterHours: 24,
+  overall: named('all', 300),
+  silent: 0,
+  reopened: share(3, 300),
+  resolvedFrom: { stated: 30, assumed: 50 },
+  coverage: share(60, 100),
+  recognised: { logged: 50, byModel: 10, none: 40, read: 10 },
+  by: {
+    intent: groupsOf([...HOSTILE, null]),
+    tier: groupsOf(['simple', null]),
+    article: groupsOf([HOSTILE[1]]),
+    channel: groupsOf([HOSTILE[2], 'chat']),
+    segment: groupsOf(['vip']),
+    language: groupsOf(['en', 'zh']),
+    servedBy: groupsOf(['bot', 'person']),
+    week: weeks.map((week, index) => named(week, 60 + 10 * index)),
+  },
+  hidden: { intent: 2, tier: 0, article: 0, channel: 0, segment: 1, language: 0, servedBy: 0, week: 0 },
+  dropOff: [
+    { from: 1, to: 1, reached: 80, left: share(8, 80) },
+    { from: 2, to: null, reached: 40, left: share(2, 40) },
+  ],
+  hurts: HOSTILE.map((text, index) => ({
+    intent: index === 0 ? null : text,
+    hurt: 'left' as const,
+    count: 9,
+    customers: 8,
+    questions: 30,
+    cost: 180,
+    advice: text,
+    examples: [{ conversation: text, turns: ['customer', 'bot'].map((role) => ({ role, text })) }],
+  })),
+  nextQuestions: [
+    { intent: HOSTILE[0], questions: 30, nothing: share(20, 30), next: [{ intent: HOSTILE[1], share: share(5, 30) }] },
+  ],
+  articles: [
+    {
+      article: HOSTILE[1],
+      answered: 30,
+      handOff: share(9, 30),
+      badRating: share(3, 30),
+      anotherQuestion: share(4, 30),
+      sameAgain: share(2, 30),
+      trouble: share(12, 30),
+      isWorse: true,
+    },
+  ],
+  weekly: { weeks, nextWeek: '2026-11-02', all: weeklyOf(null), byIntent: HOSTILE.map(weeklyOf) },
+  emerging: [
+    {
+      intent: HOSTILE[0],
+      kind: 'burst',
+      lastWeek: 9,
+      before: 3.5,
+      ratio: 2.5,
+      ratioInterval: [1.2, null],
+      pValue: 0.0004,
+      qValue: 0.01,
+    },
+  ],
+  goals: [{ goal: 'stats.satisfaction', target: 4.2, value: 3.9, met: false }],
+};
+
+const trend = weeks.map((week, index) => ({ week, messages: 1 + index * index }));
+const counted = HOSTILE.map((name) => ({ name, messages: 3 }));
+const miningReport: MiningReport = {
+  ...reportOf(
+    ...HOSTILE.map((text, index) =>
+      topic(text, [text, `${text} and again`], {
+        trend,
+        growth: 0.4 - index / 10,
+        phrases: [text],
+        channels: counted,
+        segments: counted,
+        agentReply: { text, replies: 2 },
+        costPerWeek: 3.2,
+        suggestion: { kind: 'add-to-intent', intent: text, evidence: text },
+      }),
+    ),
+  ),
+  days: { from: '2026-10-05', to: '2026-11-01' },
+  singles: { count: 1, utterances: topic('single', [HOSTILE[1]]).utterances },
+};
+
 /** Every page there is, by name. */
 export async function allPages(): Promise<Readonly<Record<string, string>>> {
   const simulation = await simulationReport();
@@ -188,6 +319,8 @@ export async function allPages(): Promise<Readonly<Record<string, string>>> {
     learningCurve: await pages.learningCurve(learningCurveReport),
     history: await pages.history(runs),
     lint: await pages.lint(lintResult),
+    mining: await pages.mining(miningReport),
+    stats: await pages.stats(statsReport),
     simulation: await pages.simulation(simulation),
     check: await pages.check({
       ...check,

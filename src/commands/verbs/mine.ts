@@ -5,6 +5,7 @@ export function registerMine({ verb, finish }: CommandLine): void {
   reports(verb('mine', 'what customers asked that nobody answers: grouped, counted, with a suggestion each'), [
     'table',
     'json',
+    'html',
   ])
     .argument('[file...]', 'logs to mine instead of the imported conversations; redacted as they are read')
     .option('--since <date>', 'only what was said on this day or later', parseDay)

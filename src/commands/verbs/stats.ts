@@ -5,7 +5,7 @@ import { parseDay, reports, today, type CommandLine, type ReportFlags } from './
 export function registerStats({ verb, finish }: CommandLine): void {
   reports(
     verb('stats', 'figures from the imported conversations: who was helped, how fast, where it hurts, what comes next'),
-    ['table', 'json', 'csv', 'markdown', 'openmetrics', 'parquet', 'jsonl'],
+    ['table', 'json', 'csv', 'markdown', 'html', 'openmetrics', 'parquet', 'jsonl'],
   )
     .option('--gate', 'exit code 1 when a goal under goals.stats is missed')
     .addOption(new Option('--since <date>', 'conversations that began on this day or later').argParser(parseDay))

@@ -34,6 +34,8 @@ export interface Axis {
   readonly domain: readonly [number, number];
   /** How a tick is written. */
   readonly show?: (value: number) => string;
+  /** Of counts: no tick between whole numbers. */
+  readonly whole?: boolean;
   /** Where ticks stand; otherwise where they are round. */
   readonly ticks?: readonly number[];
 }
@@ -100,8 +102,8 @@ function keyOf(series: readonly Series[]): Content {
   let left = EDGE.left - 44;
   return series.map(({ name }, index) => {
     const at = left;
-    left += 26 + name.length * 6.4;
-    return markup`<rect class="key s${index}" x="${tenth(at)}" y="5" width="11" height="11" rx="2"/><text x="${tenth(at + 16)}" y="14">${name}</text>`;
+    left += 28 + widthOf(clip(name, 26));
+    return markup`<rect class="key s${index}" x="${tenth(at)}" y="5" width="11" height="11" rx="2"/><text x="${tenth(at + 16)}" y="14">${clip(name, 26)}</text>`;
   });
 }
 
@@ -161,7 +163,7 @@ export interface Range {
 /** A row each: a dot for the value, a line for its range. */
 export function rangesOf(id: string, description: string, axis: Axis, rows: readonly Range[]): Html {
   const step = 26;
-  const left = 10 + Math.min(170, 7 * Math.max(...rows.map(({ name }) => name.length)));
+  const left = 10 + Math.min(170, Math.max(...rows.map(({ name }) => widthOf(name))));
   const height = 14 + step * rows.length + 44;
   const across = scaleLinear(axis.domain, [left, WIDTH - 22]);
   const ground = height - 44;
@@ -224,10 +226,12 @@ function svgOf(id: string, description: string, width: number, height: number, p
 }
 
 function ticksOf(
-  { ticks, show = String, domain }: Axis,
+  { ticks, show = String, domain, whole = false }: Axis,
   scale: ScaleLinear<number, number>,
 ): readonly { readonly at: number; readonly text: string }[] {
-  const within = (ticks ?? scale.ticks(5)).filter((value) => value >= domain[0] && value <= domain[1]);
+  const within = (ticks ?? scale.ticks(5)).filter(
+    (value) => value >= domain[0] && value <= domain[1] && (!whole || Number.isInteger(value)),
+  );
   return within.map((value) => ({ at: tenth(scale(value)), text: show(value) }));
 }
 
@@ -237,6 +241,11 @@ export function fromZero(values: readonly number[]): readonly [number, number] {
     .nice(5)
     .domain();
   return [0, most];
+}
+
+/** About how wide a text of 12 px is. */
+function widthOf(text: string): number {
+  return Array.from(text).reduce((sum, character) => sum + (character > '\u2e80' ? 12 : 6.6), 0);
 }
 
 function tenth(value: number): number {
@@ -254,3 +263,17 @@ function clip(text: string, most: number): string {
 
 /** Ticks of shares. */
 export const perCent = (value: number): string => `${Math.round(value * 100)} %`;
+/** Counts one after the other as a line the height of a word; `null` where they may not be shown. */
+export function sparks(counts: readonly (number | null)[]): Content {
+  const values = counts.map((value) => value ?? 0);
+  const most = Math.max(...values);
+  if (counts.length < 2 || most === 0) return '';
+  const across = scaleLinear([0, counts.length - 1], [1, 99]);
+  const up = scaleLinear([0, most], [19, 1]);
+  const path = line<number>()
+    .x((_, index) => across(index))
+    .y((value) => up(value))
+    .digits(1)(values);
+  const told = `one after the other: ${counts.map((value) => value ?? 'not shown').join(', ')}`;
+  return markup`<svg class="spark" viewBox="0 0 100 20" preserveAspectRatio="none" role="img" aria-label="${told}"><path d="${path}"/></svg>`;
+}

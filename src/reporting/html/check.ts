@@ -1,10 +1,11 @@
 import type { CheckReport } from '../check.js';
 import { count } from '../style.js';
-import { evaluationSections, methodOf } from './evaluation.js';
+import { EVALUATION_FIGURES, evaluationSections, methodOf } from './evaluation.js';
 import { goalsSection, missedGoals } from './goals.js';
 import { lintSections } from './lint.js';
 import { lintSummary } from '../lint.js';
 import { markup, type Content } from './markup.js';
+import { meaningsSection } from './meanings.js';
 import { pageOf, verdictOf, type Section } from './page.js';
 import { simulationSections } from './simulation.js';
 import { number, tableOf } from './tables.js';
@@ -24,6 +25,7 @@ export function checkPage(report: CheckReport): string {
       ...partOf('Lint', lintSections(lint)),
       ...partOf('Evaluation', evaluation ? evaluationSections(evaluation) : []),
       ...partOf('Simulation', simulation ? simulationSections(simulation) : []),
+      ...(evaluation ? [meaningsSection(EVALUATION_FIGURES)] : []),
     ],
   });
 }

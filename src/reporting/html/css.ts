@@ -60,7 +60,7 @@ table { border-collapse: collapse; width: 100%; font-size: .925rem }
 caption { text-align: left; padding: .6rem .75rem; color: var(--muted); font-size: .9rem; caption-side: top } caption > span { display: block; position: sticky; left: .75rem; max-width: min(60rem, calc(100cqw - 1.5rem)) } caption b { color: var(--ink); font-weight: 600 }
 th, td { padding: .4rem .75rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line) }
 thead th, thead td { font-weight: 600; color: var(--muted); background: var(--sheet); white-space: nowrap; vertical-align: bottom } tbody th { font-weight: 400 }
-.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } td.w { min-width: 7rem } td.t { min-width: 15rem } td.l { white-space: nowrap } td details { margin: 0 } th code, td code { overflow-wrap: break-word }
+.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } td small { color: var(--muted); font-size: .8rem } td.w { min-width: 7rem } td.t { min-width: 15rem } td.l { white-space: nowrap } td details { margin: 0 } th code, td code { overflow-wrap: break-word }
 .long { max-height: min(44rem, 80vh) } .long thead { position: sticky; top: 0; z-index: 1 }
 thead button { font: inherit; color: inherit; background: none; border: 0; padding: 0; margin: 0; cursor: pointer; text-align: inherit }
 thead button::after { content: "\\2195"; opacity: .55; padding-left: .3em; font-size: .85em }
@@ -76,8 +76,10 @@ details.case > summary small, .tag { color: var(--muted); font-size: .85rem }
 .talk { list-style: none; margin: .75rem 0; padding: 0; max-width: 46rem } .talk li { margin: 0 0 .6rem; padding: .5rem .8rem; border-radius: .6rem; background: var(--sheet); width: fit-content; max-width: 92% }
 .talk .customer { background: var(--h1); margin-left: auto } .talk .said, .pre { white-space: pre-line } .talk small { display: block; color: var(--muted); font-size: .825rem } .talk .customer small { color: var(--ink) }
 .talk .wrong { border-left: 4px solid var(--bad) }
+.facts { margin: 0 0 .5rem } .facts > div { display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; gap: .1rem 1rem; padding: .25rem 0 } .facts dt { color: var(--muted); font-size: .9rem } .facts dd { margin: 0; min-width: 0 } .said-list { margin: 0; padding-left: 1.1rem }
+dl.meanings { margin: 0; font-size: .925rem } .meanings > div { padding: .6rem 0; border-top: 1px solid var(--line); max-width: 60rem } .meanings > div:target { background: var(--sheet) } .meanings dt { font-weight: 600 } .meanings dt code { font-weight: 400; color: var(--muted); padding-left: .4rem } .meanings dd { margin: 0 }
 footer { margin-top: 3rem; padding-bottom: 3rem; font-size: .875rem; color: var(--muted) } footer p { border-top: 1px solid var(--line); padding-top: .75rem; max-width: none }
-@media (max-width: 40rem) { header, main, footer { padding-left: .9rem; padding-right: .9rem } .tiles { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)) } .tiles > div { padding: .7rem .75rem } figure { padding: .75rem } th, td { padding: .4rem .55rem } }
+@media (max-width: 40rem) { .facts > div { grid-template-columns: 1fr } header, main, footer { padding-left: .9rem; padding-right: .9rem } .tiles { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)) } .tiles > div { padding: .7rem .75rem } figure { padding: .75rem } th, td { padding: .4rem .55rem } }
 @media print { :root { color-scheme: light; --ink: #000; --muted: #444; --paper: #fff; --sheet: #f4f4f4; --line: #ccc } body { font-size: 10pt } nav, .tools, .skip, thead button::after { display: none } header, main, footer { max-width: none; padding: 0 } .scroll { overflow: visible; max-height: none } section { margin: 1.25rem 0 } figure, .tiles > div, tr, li { break-inside: avoid } h2, h3 { break-after: avoid } thead { display: table-header-group } }
 @media (forced-colors: active) { .bar rect, .column, .dot, .key { fill: CanvasText } .line, .whisker { stroke: CanvasText } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }

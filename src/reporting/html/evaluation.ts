@@ -6,7 +6,8 @@ import { curvesBody } from './curves.js';
 import { goalsSection, missedGoals } from './goals.js';
 import { code, markup, said, type Content, type Html } from './markup.js';
 import { pageOf, tiles, verdictOf, type Section, type Tile } from './page.js';
-import { bar, counted, inPercent, number, share, tableOf } from './tables.js';
+import { howOf, meaningOf, meaningsSection } from './meanings.js';
+import { bar, counted, inPercent, number, share, shareWithin, tableOf, type Cell } from './tables.js';
 
 export function evaluationPage(report: EvalReport): string {
   return pageOf({
@@ -14,7 +15,7 @@ export function evaluationPage(report: EvalReport): string {
     title: 'Evaluation of the classifier',
     lead: methodOf(report),
     verdict: verdict(report),
-    sections: evaluationSections(report),
+    sections: [...evaluationSections(report), meaningsSection(EVALUATION_FIGURES)],
   });
 }
 
@@ -41,7 +42,7 @@ export function evaluationSections(report: EvalReport): readonly Section[] {
       body: report.comparison && comparisonBody(report.comparison),
     },
     { id: 'confidence', title: 'Can its confidence be trusted?', body: curvesBody(report) },
-    { id: 'intents', title: 'By intent', body: [byIntent(report), byLanguage(report)] },
+    { id: 'intents', title: 'By intent', body: [byIntent(report), bySlice(report)] },
     { id: 'mistakes', title: 'Mistakes', body: [confusionBody(report.confusions, labels), mistakes(report)] },
   ];
 }
@@ -67,46 +68,51 @@ function figures({ summary }: EvalReport): readonly Tile[] {
     {
       name: 'In-scope accuracy',
       value: inPercent(inScope.accuracy),
-      note: `Of ${number(inScope.total)} questions that the service is for, those recognised rightly; saying nothing counts as wrong (threshold ${threshold.toFixed(2)}).`,
+      note: [
+        meaningOf('in-scope-accuracy'),
+        ` Of ${number(inScope.total)}, from confidence ${threshold.toFixed(2)} on.`,
+      ],
     },
-    {
-      name: 'Best intent',
-      value: inPercent(inScope.accuracyWithoutThreshold),
-      note: 'The same if it always had to name one intent.',
-    },
+    { name: 'Best intent right', value: inPercent(inScope.accuracyWithoutThreshold), note: meaningOf('best-intent') },
     {
       name: 'Out-of-scope recall',
       value: inPercent(outOfScope.recall),
-      note: `Of ${number(outOfScope.total)} messages that are not for this service, those it did not take for something else.`,
+      note: [meaningOf('out-of-scope-recall'), ` Of ${number(outOfScope.total)}.`],
     },
-    {
-      name: 'Joint accuracy',
-      value: inPercent(joint.accuracy),
-      note: 'All messages: the right intent when in scope, none when not.',
-    },
+    { name: 'Joint accuracy', value: inPercent(joint.accuracy), note: meaningOf('joint-accuracy') },
     {
       name: 'Answers right',
       value: inPercent(answer.precision),
-      note: `Of the messages that it is sure enough to answer alone (confidence ${answer.threshold.toFixed(2)} or more).`,
+      note: [meaningOf('answer-precision'), ` From confidence ${answer.threshold.toFixed(2)} on.`],
     },
-    { name: 'Answered alone', value: inPercent(answer.coverage), note: 'Messages that it is so sure of.' },
-    {
-      name: 'Macro-F1',
-      value: inPercent(inScope.macroF1),
-      note: 'The mean of all intents’ F1: a rare intent counts as much as a frequent one.',
-    },
-    {
-      name: 'Calibration error',
-      value: inPercent(calibration.ece),
-      note: 'How far its confidence is from how often it is right, on average. 0 is best.',
-    },
+    { name: 'Answered alone', value: inPercent(answer.coverage), note: meaningOf('answer-coverage') },
+    { name: 'Macro-F1', value: inPercent(inScope.macroF1), note: meaningOf('macro-f1') },
+    { name: 'Calibration error', value: inPercent(calibration.ece), note: meaningOf('ece') },
   ];
 }
+
+/** The figures of an evaluation that a page shows, by their names in `kb explain metric/NAME`. */
+export const EVALUATION_FIGURES = [
+  'in-scope-accuracy',
+  'best-intent',
+  'out-of-scope-recall',
+  'joint-accuracy',
+  'answer-precision',
+  'answer-coverage',
+  'precision',
+  'recall',
+  'f1',
+  'macro-f1',
+  'ece',
+  'risk-coverage',
+  'difference',
+  'p-value',
+];
 
 function byIntent({ byIntent: list }: EvalReport): Html | undefined {
   return tableOf({
     id: 'by-intent',
-    caption: markup`<b>By intent.</b> Precision: of what was taken for it, how much was. Recall: of what was meant, how much was recognised. F1: both in one figure.`,
+    caption: markup`<b>By intent,</b> the weakest first, with 95 % intervals: of few utterances they are wide. Precision: when it is recognised, how often that is right. Recall: how many of its sentences are recognised. F1: both in one. ${howOf('f1', 'F1')}`,
     columns: [
       { head: 'intent' },
       { head: 'utterances', kind: 'number' },
@@ -117,38 +123,55 @@ function byIntent({ byIntent: list }: EvalReport): Html | undefined {
     ],
     rows: list
       .toSorted((a, b) => (a.f1 ?? 2) - (b.f1 ?? 2))
-      .map(({ intent, utterances, precision, recall, f1 }) => [
+      .map(({ intent, utterances, precision, precisionInterval, recall, recallInterval, f1, f1Interval }) => [
         intent === null ? 'out of scope' : code(intent),
         counted(utterances),
-        share(precision),
-        share(recall),
-        share(f1),
+        shareWithin(precision, precisionInterval),
+        shareWithin(recall, recallInterval),
+        shareWithin(f1, f1Interval),
         bar(f1, (f1 ?? 1) < 0.6 ? 'low' : ''),
       ]),
     filter: true,
   });
 }
 
-function byLanguage({ byLanguage: list }: EvalReport): Html | undefined {
-  if (list.length < 2) return undefined;
+type Slice = EvalReport['byLength'][number] | EvalReport['byLanguage'][number] | EvalReport['bySegment'][number];
+
+/** By language, segment and length, where there is more than one of them. */
+function bySlice({ byLanguage, bySegment, byLength }: EvalReport): Html | undefined {
+  const row = (kind: string, name: string, { inScope, outOfScope, joint }: Slice): Cell[] => [
+    name,
+    kind,
+    counted(inScope.total + outOfScope.total),
+    share(inScope.accuracy),
+    share(inScope.accuracyWithoutThreshold),
+    share(outOfScope.recall),
+    share(joint.accuracy),
+  ];
+  const rows = [
+    byLanguage.map((one) => row('language', one.language, one)),
+    bySegment.map((one) => row('segment', one.segment, one)),
+    byLength.map((one) => row('length', wordsOf(one), one)),
+  ];
   return tableOf({
-    id: 'by-language',
-    caption: markup`<b>By language.</b>`,
+    id: 'by-slice',
+    caption: markup`<b>By language, by segment, by length,</b> where these are told.`,
     columns: [
-      { head: 'language' },
+      { head: 'utterances of' },
+      { head: 'kind', kind: 'line' },
       { head: 'utterances', kind: 'number' },
       { head: 'in scope right', kind: 'number' },
+      { head: 'best intent right', kind: 'number' },
       { head: 'out of scope refused', kind: 'number' },
       { head: 'joint', kind: 'number' },
     ],
-    rows: list.map(({ language, inScope, outOfScope, joint }) => [
-      language,
-      counted(inScope.total + outOfScope.total),
-      share(inScope.accuracy),
-      share(outOfScope.recall),
-      share(joint.accuracy),
-    ]),
+    rows: rows.filter((some) => some.length > 1).flat(),
   });
+}
+
+function wordsOf({ from, to }: EvalReport['byLength'][number]): string {
+  if (to === null) return `${from} words or more`;
+  return from === 0 ? `up to ${to} words` : `${from} to ${to} words`;
 }
 
 /** All that went wrong, the surest mistakes first: a wrong label is often among them. */

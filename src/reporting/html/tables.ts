@@ -2,8 +2,8 @@ import { markup, type Content, type Html } from './markup.js';
 
 export interface Column {
   readonly head: string;
-  /** `number` to the right; `text` is wide, `bar` wide enough for one; `line` is never broken. */
-  readonly kind?: 'number' | 'text' | 'bar' | 'line';
+  /** `number` to the right; `text` is wide, `bar` and `spark` wide enough for one; `line` is never broken. */
+  readonly kind?: 'number' | 'text' | 'bar' | 'line' | 'spark';
   /** Whether a list of its values is offered to filter by: for columns with few of them. */
   readonly choose?: boolean;
 }
@@ -29,7 +29,7 @@ export interface TableOptions {
 /** A longer table scrolls in a frame of its own, its head in sight. */
 const LONG = 15;
 
-const CLASS = { number: 'n', text: 't', bar: 'w', line: 'l' } as const;
+const CLASS = { number: 'n', text: 't', bar: 'w', line: 'l', spark: 'w' } as const;
 
 /** A table that can be sorted, and filtered where it is long; its first column names the rows. Nothing without rows. */
 export function tableOf(options: TableOptions): Html | undefined {
@@ -54,7 +54,7 @@ function headOf({ head, kind, choose }: Column): Html {
   const attributes = [
     kind === 'number' && markup` class="n"`,
     choose === true && markup` data-choose`,
-    kind === 'bar' && markup` data-sort="no"`,
+    (kind === 'bar' || kind === 'spark') && markup` data-sort="no"`,
   ];
   // A column of bars repeats the figures beside it: it has no name of its own to tell.
   return head === '' ? markup`<td${attributes}></td>` : markup`<th scope="col"${attributes}>${head}</th>`;
@@ -83,12 +83,22 @@ export function share(value: number | null): Cell {
   return { show: inPercent(value), by: value };
 }
 
+/** A share with its interval below it. */
+export function shareWithin(value: number | null, interval: readonly [number | null, number | null] | null): Cell {
+  const ends = interval && value !== null && markup` <small>${points(interval[0])}–${points(interval[1])}</small>`;
+  return { show: [inPercent(value), ends], by: value };
+}
+
+function points(value: number | null): string {
+  return value === null ? '?' : `${Math.round(value * 100)}`;
+}
+
 export function inPercent(value: number | null): string {
-  return value === null ? '–' : `${(value * 100).toFixed(1)} %`;
+  return value === null ? '–' : `${(value * 100).toFixed(1)}\u00a0%`;
 }
 
 export function inSeconds(value: number | null): string {
-  return value === null ? '–' : `${number(Math.round(value))} s`;
+  return value === null ? '–' : `${number(Math.round(value))}\u00a0s`;
 }
 
 /** `12,345`, the same on every machine. */
