@@ -70,13 +70,13 @@ function figures({ turns, clusters, singles }: MiningReport): Html {
     },
     {
       name: 'Cost a week',
-      value: cost(sum(clusters.map(({ costPerWeek }) => costPerWeek))),
+      value: cost(totalOf(clusters.map(({ costPerWeek }) => costPerWeek))),
       note: 'What all topics cost, in the units of routing.costs in kb.yaml.',
     },
   ]);
 }
 
-function sum(values: readonly (number | null)[]): number | null {
+function totalOf(values: readonly (number | null)[]): number | null {
   return values.every((value) => value === null) ? null : values.reduce<number>((all, value) => all + (value ?? 0), 0);
 }
 
