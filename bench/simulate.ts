@@ -51,6 +51,7 @@ async function* rows(data: string): AsyncGenerator<Row> {
     yield* speed(folder);
     yield await heldOut(folder);
     for (const { name } of LOGS) yield await replayed(folder, name, `${name} on the example`, data);
+    yield* manyScenarios(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -78,12 +79,14 @@ async function* speed(folder: string): AsyncGenerator<Row> {
       met: customers === 70_000 ? perSecond >= 10_000 : null,
     };
   }
-  const own = path.join(folder, 'many');
-  await cp(folder, own, { recursive: true, filter: (file) => file !== own });
-  await writeScenarios(own, SCENARIOS);
+}
+
+/** Many scenarios in the place of the example's. */
+async function* manyScenarios(folder: string): AsyncGenerator<Row> {
+  await writeScenarios(folder, SCENARIOS);
   for (const format of ['json', 'csv']) {
     const measured = await runKb(
-      ['-C', own, 'simulate', '--format', format, '--customers', '1'],
+      ['-C', folder, 'simulate', '--format', format, '--customers', '1'],
       undefined,
       format === 'csv',
     );

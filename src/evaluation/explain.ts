@@ -11,8 +11,13 @@ import {
 import {
   foldForComparison,
   isUnspaced,
+<<<<<<< HEAD
   MAX_MESSAGE_LENGTH,
   normalise,
+=======
+  normalise,
+  simplify,
+>>>>>>> 258fa5b (kb explain counts traditional characters as the classifier reads them)
   tokenise,
   wordSpans,
   type WordSpan,
@@ -217,7 +222,7 @@ interface Piece {
 function piecesOf(text: string): readonly Piece[] {
   const places = new Map<string, WordSpan[]>();
   for (const span of wordSpans(text)) {
-    const word = normalise(span.written);
+    const word = asRead(span.written);
     const spans = places.get(word);
     if (spans) spans.push(span);
     else places.set(word, [span]);
@@ -235,6 +240,11 @@ function blankOut(text: string, spans: readonly WordSpan[]): string {
   return rest + text.slice(from);
 }
 
+/** A text in the characters in which the classifier reads it. */
+function asRead(text: string): string {
+  return simplify(normalise(text));
+}
+
 /** For each word the utterances in which it stands. */
 function holdersOf(
   words: readonly string[],
@@ -247,14 +257,14 @@ function holdersOf(
       if (!isUnspaced(token)) holders.get(token)?.push(utterance);
     }
     if (pairs.length === 0) continue;
-    const plain = normalise(utterance.text);
+    const plain = asRead(utterance.text);
     for (const pair of pairs) if (plain.includes(pair)) holders.get(pair)?.push(utterance);
   }
   return holders;
 }
 
 function stands(word: string, text: string): boolean {
-  return isUnspaced(word) ? normalise(text).includes(word) : tokenise(text).includes(word);
+  return isUnspaced(word) ? asRead(text).includes(word) : tokenise(text).includes(word);
 }
 
 interface Known {

@@ -4,6 +4,7 @@ export { printable } from './printable.js';
 export { guessLanguage, learnLanguages, type LanguageGuesser, type LanguageSample } from './language.js';
 export { bareClause, clauseBounds } from './clauses.js';
 export { withoutCourtesy } from './courtesy.js';
+export { simplify } from './simplified.js';
 export { wordSpans, type WordSpan } from './word-spans.js';
 export { seededRandom, type Random } from './random.js';
 export { perturbationNames, vary } from './perturbations/registry.js';
