@@ -11,13 +11,9 @@ import {
 import {
   foldForComparison,
   isUnspaced,
-<<<<<<< HEAD
   MAX_MESSAGE_LENGTH,
   normalise,
-=======
-  normalise,
   simplify,
->>>>>>> 258fa5b (kb explain counts traditional characters as the classifier reads them)
   tokenise,
   wordSpans,
   type WordSpan,
