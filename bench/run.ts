@@ -10,11 +10,20 @@ import { logs } from './logs.js';
 import { mainJob } from './main-job.js';
 import { simulate } from './simulate.js';
 import { startup } from './startup.js';
+import { stats } from './stats.js';
 
 /** One part of the bench. To add one: a file that exports such a function, and a line in `parts`. */
 export type Part = (data: string) => Promise<void>;
 
-const parts: Readonly<Record<string, Part>> = { startup, main: mainJob, classifier, simulate, lint: lintBench, logs };
+const parts: Readonly<Record<string, Part>> = {
+  startup,
+  main: mainJob,
+  classifier,
+  simulate,
+  lint: lintBench,
+  logs,
+  stats,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -33,8 +33,9 @@ const GAP = String.raw`[\s\pP\pS]`;
 /** Latin words end where no letter follows; Chinese ones need no gap between them. */
 const word = (latin: string, chinese: string): string => `(?:(?:${latin})(?:${GAP}+|$)|(?:${chinese})${GAP}*)`;
 
-/** The whole message, in lower case. */
+/** The whole message. */
 export const COURTESY_TEXT = [
+  '(?i)',
   `${GAP}*`,
   `${word(TRIMMINGS, CHINESE_TRIMMINGS)}*`,
   word(COURTESIES, CHINESE_COURTESIES),

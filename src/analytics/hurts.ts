@@ -83,16 +83,19 @@ export async function whereItHurts(
     )
     .slice(0, PLACES);
   const known = new Map(topics.map((topic) => [topic.name, topic]));
-  const result: Place[] = [];
-  for (const place of dearest) {
+  const found: (readonly Found[])[] = [];
+  for (const place of dearest) found.push(await latestOf(store, place, topics));
+  const turns = await turnsOf(store, found.flat());
+  return dearest.map((place, index) => {
     const topic = place.intent === null ? undefined : known.get(place.intent);
-    result.push({
-      ...place,
-      advice: adviceFor(place.hurt, place.intent, topic),
-      examples: await examplesOf(store, place),
-    });
-  }
-  return result;
+    const examples = (found[index] ?? []).map(({ id, start }) => ({
+      conversation: id,
+      turns: (turns.get(id) ?? [])
+        .filter(({ turn }) => turn >= start && turn < start + TURNS_SHOWN)
+        .map(({ role, text }) => ({ role, text })),
+    }));
+    return { ...place, advice: adviceFor(place.hurt, place.intent, topic), examples };
+  });
 }
 
 function compare(a: string, b: string): number {
@@ -122,30 +125,58 @@ function adviceFor(hurt: Hurt, intent: string | null, topic: Topic | undefined):
   }
 }
 
-/** The latest conversations, of different customers. */
-async function examplesOf(store: Store, { intent, hurt }: Pick<Place, 'intent' | 'hurt'>): Promise<readonly Example[]> {
-  const name = intent === null ? 'intent IS NULL' : `intent = '${intent.replaceAll("'", "''")}'`;
-  const rows = (await all(
+/** Conversations among which those of different customers are looked for, the latest first. */
+const CANDIDATES = 50;
+
+interface Found {
+  readonly id: string;
+  /** The first turn to show. */
+  readonly start: number;
+}
+
+/** The latest conversations of a place, of different customers. */
+async function latestOf(
+  store: Store,
+  { intent, hurt }: Pick<Place, 'intent' | 'hurt'>,
+  topics: readonly Topic[],
+): Promise<readonly Found[]> {
+  const number = topics.findIndex(({ name }) => name === intent) + 1;
+  return (await all(
     store,
     `WITH fitting AS (
-       SELECT c, person, began, min(first_message) AS message FROM questions LEFT JOIN topics ON topics.number = topic
-       WHERE ${name} AND ${HURTS[hurt].where} GROUP BY 1, 2, 3),
+       SELECT c, person, began, first_message AS message FROM questions LEFT JOIN topics ON topics.number = topic
+       WHERE topic IS NOT DISTINCT FROM ${intent === null ? 'NULL' : number} AND ${HURTS[hurt].where}
+       ORDER BY began DESC NULLS LAST, c, message LIMIT ${CANDIDATES}),
      latest AS (
-       SELECT fitting.c, id, fitting.began, message FROM fitting JOIN chosen USING (c)
-       QUALIFY row_number() OVER (PARTITION BY fitting.person ORDER BY fitting.began DESC NULLS LAST, id) = 1
-       ORDER BY fitting.began DESC NULLS LAST, id LIMIT ${EXAMPLES}),
-     placed AS (
-       SELECT latest.*, asked.turn AS start FROM latest JOIN asked USING (c, message))
-     SELECT id, role, text FROM placed JOIN turns ON turns.conversation = id
-     WHERE role <> 'system' AND turns.turn >= start AND turns.turn < start + ${TURNS_SHOWN}
-     ORDER BY began DESC NULLS LAST, id, turns.turn`,
-  )) as unknown as readonly { readonly id: string; readonly role: string; readonly text: string }[];
-  return [...new Set(rows.map(({ id }) => id))].map((conversation) => ({
-    conversation,
-    turns: rows
-      .filter(({ id }) => id === conversation)
-      .map(({ role, text }) => ({ role, text: cut(text.replace(/\s+/g, ' ').trim()) })),
-  }));
+       SELECT c, id, fitting.began, message FROM fitting JOIN chosen USING (c)
+       QUALIFY row_number() OVER (PARTITION BY fitting.person ORDER BY fitting.began DESC NULLS LAST, id, message) = 1
+       ORDER BY fitting.began DESC NULLS LAST, id LIMIT ${EXAMPLES})
+     SELECT id, turn::DOUBLE AS start FROM latest JOIN asked USING (c, message) ORDER BY latest.began DESC NULLS LAST, id`,
+  )) as unknown as readonly Found[];
+}
+
+/** The turns of conversations, for all places at once: to look for ids takes as long as to read all turns. */
+async function turnsOf(store: Store, found: readonly Found[]): Promise<ReadonlyMap<string, readonly Said[]>> {
+  const turns = new Map<string, Said[]>();
+  if (found.length === 0) return turns;
+  const ids = [...new Set(found.map(({ id }) => `'${id.replaceAll("'", "''")}'`))].join(', ');
+  const rows = (await all(
+    store,
+    `SELECT conversation AS id, turn::DOUBLE AS turn, role, text FROM turns
+     WHERE conversation IN (${ids}) AND role <> 'system' ORDER BY 1, 2`,
+  )) as unknown as readonly (Said & { readonly id: string })[];
+  for (const { id, turn, role, text } of rows) {
+    const said = turns.get(id) ?? [];
+    turns.set(id, said);
+    said.push({ turn, role, text: cut(text.replace(/\s+/g, ' ').trim()) });
+  }
+  return turns;
+}
+
+interface Said {
+  readonly turn: number;
+  readonly role: string;
+  readonly text: string;
 }
 
 function cut(text: string): string {

@@ -55,10 +55,12 @@ export async function prepare(
 ): Promise<{ readonly topics: readonly Topic[]; readonly recognised: Recognised }> {
   const { reopen_after_hours: reopenHours, repeat_within_days: repeatDays } = workspace.settings.stats;
   await store.run(chosenSql(window, repeatDays));
+  // From here on no result depends on the order of the rows.
+  await store.run('SET preserve_insertion_order = false');
   const topics = await makeTopics(store, workspace);
-  await store.run(spokenSql(reopenHours));
+  await store.run(spokenSql());
   const recognised = await recogniseMissing(store, recognise);
-  await store.run(ASKED);
+  await store.run(askedSql(reopenHours));
   await store.run(CASES);
   await store.run(EPISODES);
   await store.run(QUESTIONS);
@@ -73,7 +75,7 @@ function chosenSql({ since, until, channels, segments, languages }: Window, repe
       SELECT conversation, min(said_at) AS at FROM turns
       WHERE conversation IN (SELECT id FROM conversations WHERE started_at IS NULL) GROUP BY 1),
     counted AS (
-      SELECT row_number() OVER (ORDER BY conversations.rowid)::INTEGER AS c, id, customer, channel, language, segment, outcome,
+      SELECT row_number() OVER ()::INTEGER AS c, id, customer, channel, language, segment, outcome,
         CASE WHEN rating BETWEEN 1 AND 5 THEN rating END AS rating,
         coalesce(started_at, first_said.at) AS began, coalesce(last_at, started_at) AS ended
       FROM conversations LEFT JOIN first_said ON conversation = id),
@@ -133,38 +135,32 @@ const DEED = (column: string): string => `CASE
   ELSE 'answer' END`;
 
 /** A customer's message and what the service said before the next one: `said`. */
-function spokenSql(reopenHours: number): string {
+function spokenSql(): string {
   return `
   CREATE TEMP TABLE deeds AS SELECT action, ${DEED('action')} AS deed FROM (SELECT DISTINCT action FROM turns);
   CREATE TEMP TABLE said AS
     WITH spoken AS (
-      SELECT c, turn, role, said_at, topics.number AS topic, topics.kind, deed,
+      SELECT c, turn, role = 'customer' AS asks, role = 'bot' AS bot, said_at, topics.number AS topic, topics.kind, deed,
         -- CASE, since AND would look at every text.
         CASE WHEN role <> 'customer' THEN false WHEN topics.kind = 'courtesy' THEN true
-          WHEN length(text) <= ${COURTESY_LENGTH} THEN regexp_full_match(lower(trim(text)), ${text(COURTESY_TEXT)})
+          WHEN length(text) <= ${COURTESY_LENGTH} THEN regexp_full_match(text, ${text(COURTESY_TEXT)})
           ELSE false END AS courtesy
       FROM turns JOIN chosen ON chosen.id = turns.conversation
         LEFT JOIN topics ON topics.intent = turns.intent LEFT JOIN deeds ON deeds.action = turns.action
       WHERE role <> 'system'),
     placed AS (
-      SELECT *, (count(*) FILTER (role = 'customer') OVER turns)::INTEGER AS message,
-        lag(role) OVER turns AS role_before, lag(said_at) OVER turns AS at_before
-      FROM spoken WINDOW turns AS (PARTITION BY c ORDER BY turn))
+      SELECT *, (count(*) FILTER (asks) OVER (PARTITION BY c ORDER BY turn))::INTEGER AS message FROM spoken)
     SELECT c, message,
-      any_value(turn) FILTER (role = 'customer') AS turn,
-      any_value(said_at) FILTER (role = 'customer') AS asked_at,
+      any_value(turn) FILTER (asks) AS turn, any_value(said_at) FILTER (asks) AS asked_at,
       bool_or(courtesy) AS courtesy,
-      coalesce(any_value(topic) FILTER (role = 'customer'),
-        arg_min(topic, turn) FILTER (role <> 'customer' AND topic IS NOT NULL)) AS topic,
+      coalesce(any_value(topic) FILTER (asks), arg_min(topic, turn) FILTER (NOT asks AND topic IS NOT NULL)) AS topic,
       bool_or(kind = 'nothing') AS nothing,
-      bool_or(role = 'bot') AS bot, bool_or(role = 'agent') AS agent,
-      min(said_at) FILTER (role <> 'customer') AS answered_at, max(said_at) FILTER (role <> 'customer') AS served_at,
-      min(said_at) FILTER (role = 'bot') AS bot_at, min(said_at) FILTER (role = 'agent') AS agent_at,
+      bool_or(bot) AS bot, bool_or(NOT asks AND NOT bot) AS agent,
+      min(said_at) FILTER (NOT asks) AS answered_at, max(said_at) FILTER (NOT asks) AS served_at,
+      min(said_at) FILTER (bot) AS bot_at, min(said_at) FILTER (NOT asks AND NOT bot) AS agent_at,
       coalesce(bool_or(deed = 'handoff'), false) AS handoff,
       coalesce(bool_or(deed = 'clarify'), false) AS clarify,
-      coalesce(bool_or(deed = 'fallback'), false) AS fallback,
-      bool_or(role = 'customer' AND (message = 1 OR NOT courtesy AND role_before <> 'customer'
-        AND said_at - at_before >= INTERVAL ${reopenHours} HOUR)) AS opens
+      coalesce(bool_or(deed = 'fallback'), false) AS fallback
     FROM placed WHERE message > 0 GROUP BY c, message;
   DROP TABLE deeds;`;
 }
@@ -173,7 +169,7 @@ function spokenSql(reopenHours: number): string {
  * Messages with the number of the episode and of the question that they belong to. A message without an intent of its own
  * goes on about what the one before was about, unless the service said that it did not understand.
  */
-const ASKED = `
+const askedSql = (reopenHours: number): string => `
   CREATE TEMP TABLE asked AS
     WITH named AS (
       SELECT said.* EXCLUDE (topic, nothing, courtesy), said.courtesy OR coalesce(topics.kind = 'courtesy', false) AS courtesy,
@@ -184,7 +180,8 @@ const ASKED = `
         FROM said LEFT JOIN recognised_at AS r USING (c, message)) AS said
         LEFT JOIN topics ON topics.number = said.topic),
     traced AS (
-      SELECT *, lag(topic IGNORE NULLS) OVER messages AS topic_before,
+      SELECT *, message = 1 OR NOT courtesy AND coalesce(
+          asked_at - lag(served_at) OVER messages >= INTERVAL ${reopenHours} HOUR, false) AS opens, lag(topic IGNORE NULLS) OVER messages AS topic_before,
         coalesce(bool_or(agent OR handoff) OVER (messages ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS taken
       FROM named WINDOW messages AS (PARTITION BY c ORDER BY message))
     SELECT * EXCLUDE (topic_before),
