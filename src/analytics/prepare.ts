@@ -154,7 +154,7 @@ function spokenSql(): string {
       any_value(turn) FILTER (asks) AS turn, any_value(said_at) FILTER (asks) AS asked_at,
       bool_or(courtesy) AS courtesy,
       coalesce(any_value(topic) FILTER (asks), arg_min(topic, turn) FILTER (NOT asks AND topic IS NOT NULL)) AS topic,
-      bool_or(kind = 'nothing') AS nothing,
+      coalesce(bool_or(kind = 'nothing'), false) AS nothing,
       bool_or(bot) AS bot, bool_or(NOT asks AND NOT bot) AS agent,
       min(said_at) FILTER (NOT asks) AS answered_at, max(said_at) FILTER (NOT asks) AS served_at,
       min(said_at) FILTER (bot) AS bot_at, min(said_at) FILTER (NOT asks AND NOT bot) AS agent_at,

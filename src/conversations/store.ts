@@ -202,10 +202,12 @@ export async function openStore(file: string, access: 'write' | 'export' | 'quer
       };
     },
     async askIntoParquet(sql, target) {
-      await oneSelect(duckdb, connection, sql, target);
+      const temporary = `${target}.tmp`;
+      await oneSelect(duckdb, connection, sql, temporary);
       await connection.run(
-        `COPY (${sql.replace(/[;\s]+$/, '')}\n) TO ${quoted(target)} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (${sql.replace(/[;\s]+$/, '')}\n) TO ${quoted(temporary)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
       );
+      await rename(temporary, target);
     },
     async close() {
       if (access === 'write') await connection.run('CHECKPOINT');

@@ -1,4 +1,5 @@
 import { DIMENSIONS, type Figures, type Share, type Spread, type Stats } from '../analytics/index.js';
+import { printable } from '../text/index.js';
 import { csvLine } from './logs.js';
 
 /** What a row of the figures holds beside the group's dimension and name: columns by their unit. */
@@ -91,7 +92,7 @@ function valuesOf(figures: Figures): readonly (number | null)[] {
 
 export function statsCsv(stats: Stats): string {
   const lines = figureRows(stats).map(({ dimension, name, values }) =>
-    csvLine([dimension, name, ...values.map((value) => (value === null ? '' : String(value)))]),
+    csvLine([dimension, printable(name), ...values.map((value) => (value === null ? '' : String(value)))]),
   );
   return [csvLine(['dimension', 'name', ...FIGURE_COLUMNS]), ...lines, ''].join('\n');
 }
@@ -156,7 +157,7 @@ export function statsOpenMetrics(stats: Stats): string {
 }
 
 function label(text: string): string {
-  return text
+  return printable(text)
     .replaceAll('\\', '\\\\')
     .replaceAll('"', String.raw`\"`)
     .replace(/[\r\n]+/g, String.raw`\n`);

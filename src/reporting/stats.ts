@@ -33,18 +33,19 @@ export const statsReporters = {
   table(report: StatsReport, style: Style): string {
     const paint = colors(style);
     const { overall, by, hidden, weekly } = report;
-    const blocks = [headline(report)];
-    const heading = (text: string): number => blocks.push(`\n${paint.bold(text)}`);
+    const blocks = wrap(headline(report), style.width);
+    const heading = (text: string): number =>
+      blocks.push('', ...wrap(text, style.width).map((line) => paint.bold(line)));
     if (!overall) return `${[...blocks, notShown(report)].join('\n')}\n`;
     blocks.push('', overallTable(report, overall, style));
     for (const dimension of ['channel', 'segment', 'language', 'servedBy', 'tier'] as const) {
       if (by[dimension].length < 2) continue;
       heading(TITLES[dimension]);
-      blocks.push(groupTable(by[dimension], style), ...unseen(hidden[dimension], report));
+      blocks.push(groupTable(by[dimension], style), ...unseen(hidden[dimension], report, style.width));
     }
     if (by.week.length > 1) {
       heading('By week');
-      blocks.push(weekTable(by.week, style), ...unseen(hidden.week, report));
+      blocks.push(weekTable(by.week, style), ...unseen(hidden.week, report, style.width));
     }
     if (by.intent.length > 0) {
       const largest = by.intent.toSorted((a, b) => b.questions - a.questions);
@@ -54,11 +55,14 @@ export const statsReporters = {
       blocks.push(intentTable(largest.slice(0, SHOWN_GROUPS), report, style));
       const more = largest.length - SHOWN_GROUPS;
       if (more > 0) blocks.push(paint.dim(`… and ${count(more, 'more intent')}: --format json or csv`));
-      blocks.push(...unseen(hidden.intent, report));
+      blocks.push(...unseen(hidden.intent, report, style.width));
       if (weekly.all?.next) {
         const { expected, interval } = weekly.all.next;
         blocks.push(
-          `All questions in the week from ${weekly.nextWeek}: ${Math.round(expected)}, ${interval[0]} to ${interval[1]} in 95 of 100 weeks.`,
+          ...wrap(
+            `All questions in the week from ${weekly.nextWeek}: ${Math.round(expected)}, ${interval[0]} to ${interval[1]} in 95 of 100 weeks.`,
+            style.width,
+          ),
         );
       }
     }
@@ -172,11 +176,12 @@ export function notShown({ minimumGroup }: StatsReport): string {
   return `There are no conversations here, or fewer customers than privacy.minimum_group (${minimumGroup}).`;
 }
 
-function unseen(groups: number, { minimumGroup }: StatsReport): string[] {
+function unseen(groups: number, { minimumGroup }: StatsReport, width = Infinity): string[] {
   if (groups === 0) return [];
-  return [
+  return wrap(
     `${count(groups, 'group')} not shown: fewer than ${minimumGroup} customers, or to be computed from the others.`,
-  ];
+    width,
+  );
 }
 
 function titleOf(name: FigureName): string {
@@ -359,7 +364,10 @@ function dropOffTable({ dropOff }: StatsReport, style: Style): string {
 function hurtLines({ hurts }: StatsReport, style: Style): string[] {
   const paint = colors(style);
   return hurts.flatMap(({ intent, hurt, count: times, customers, questions, cost, advice, examples }, index) => [
-    `${String(index + 1).padStart(2)}. ${paint.bold(nameOf(intent, 'not recognised'))} ${hurt}: ${number(times)} times, ${count(customers, 'customer')}, of ${count(questions, 'question')}; cost ${number(cost)}`,
+    ...wrap(
+      `${index + 1}. ${nameOf(intent, 'not recognised')} ${hurt}: ${number(times)} times, ${count(customers, 'customer')}, of ${count(questions, 'question')}; cost ${number(cost)}`,
+      style.width,
+    ).map((line, at) => (at === 0 ? paint.bold(line) : `    ${line}`)),
     ...wrap(advice, style.width - 4).map((line) => `    ${line}`),
     ...examples.slice(0, 1).flatMap(({ conversation, turns }) =>
       turns.slice(0, 4).map(({ role, text }, turn) => {

@@ -20,6 +20,10 @@ export function registerStats({ verb, finish }: CommandLine): void {
     .addOption(today())
     .action(async (flags: ReportFlags & StatsFlags) => {
       const { runStats } = await import('../stats.js');
-      await finish(flags, (context) => runStats(context, flags));
+      // Parquet writes its own file: it is no text.
+      const { today: day = '' } = flags;
+      await finish(flags.format === 'parquet' ? (day === '' ? {} : { today: day }) : flags, (context) =>
+        runStats(context, flags),
+      );
     });
 }
