@@ -42,6 +42,10 @@ export const COURTESY_TEXT = [
   `${word(`${COURTESIES}|${TRIMMINGS}`, `${CHINESE_COURTESIES}|${CHINESE_TRIMMINGS}`)}*`,
 ].join('');
 
+/** Intents that ask for a person: after another question, that one was not helped, and no new one is asked. */
+export const PERSON_INTENT =
+  /(?:^|[._\-\s])(?:agent|human|person|people|operator|representative|hand_?off|hand_?over|escalate|escalation)(?:$|[._\-\s])/i;
+
 /** Intents that greet, thank or take leave, by the names that people give them. */
 export const COURTESY_INTENT =
   /(?:^|[._\-\s])(?:greet|greetings?|opening_?greeting|closing_?greeting|hello|good_?bye|bye|thanks?|thank_?you)(?:$|[._\-\s])/i;

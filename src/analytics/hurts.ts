@@ -4,7 +4,7 @@ import { BAD_RATING, type Topic } from './prepare.js';
 import { all } from './recognised.js';
 
 /** What went wrong. */
-export type Hurt = 'handed over' | 'left' | 'badly answered' | 'asked again' | 'asked back';
+export type Hurt = 'handed over' | 'left' | 'not helped' | 'asked again' | 'asked back';
 
 /** A place where the service costs its customers, and the team, most. */
 export interface Place {
@@ -41,7 +41,7 @@ const HURTS: Readonly<Record<Hurt, { readonly where: string; readonly cost: Pric
   // Where a person belongs by its tier, beside the machine or instead of it, nothing went wrong.
   'handed over': { where: "result = 'handed_off' AND coalesce(tier, 'simple') = 'simple'", cost: 'needless_handoff' },
   left: { where: "result = 'abandoned'", cost: 'wrong_answer' },
-  'badly answered': {
+  'not helped': {
     where: `(result = 'unresolved' OR result = 'resolved' AND rating <= ${BAD_RATING})`,
     cost: 'wrong_answer',
   },
@@ -116,8 +116,8 @@ function adviceFor(hurt: Hurt, intent: string | null, topic: Topic | undefined):
       return `It is for the machine by its tier (${topic.tier ?? 'none given'}), but a person takes over: see in ${article} what the answer, its tasks or its facts lack, or make it medium or complex in ${topic.file}.`;
     case 'left':
       return `Customers leave before they are helped: put the answer first in ${article}, and ask for less before it.`;
-    case 'badly answered':
-      return `The answer does not help: rewrite ${article} by the examples, and see with \`kb explain\` whether the question was understood.`;
+    case 'not helped':
+      return `The answer does not help, or none was given: rewrite ${article} by the examples, and see with \`kb explain\` whether the question was understood.`;
     case 'asked again':
       return `The same customers ask the same again: say in ${article} what happens next and when.`;
     case 'asked back':

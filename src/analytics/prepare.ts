@@ -1,7 +1,7 @@
 import type { Store } from '../conversations/index.js';
 import { compareText } from '../problem.js';
 import { OUT_OF_SCOPE, type Tier, type Workspace } from '../workspace/index.js';
-import { COURTESY_INTENT, COURTESY_LENGTH, COURTESY_TEXT } from './courtesy.js';
+import { COURTESY_INTENT, COURTESY_LENGTH, COURTESY_TEXT, PERSON_INTENT } from './courtesy.js';
 import { recogniseMissing, type Recognise, type Recognised } from './recognised.js';
 
 /** Which conversations count. Days are those on which a conversation began, in UTC; both ends are included. */
@@ -113,7 +113,8 @@ async function makeTopics(store: Store, workspace: Workspace): Promise<readonly 
   const kindOf = (name: string): string => {
     if (name === OUT_OF_SCOPE) return 'out of scope';
     if (NOTHING.has(name.toLowerCase())) return 'nothing';
-    return COURTESY_INTENT.test(name) ? 'courtesy' : 'question';
+    if (COURTESY_INTENT.test(name)) return 'courtesy';
+    return PERSON_INTENT.test(name) ? 'person' : 'question';
   };
   await store.append(
     'topics',
@@ -167,15 +168,18 @@ function spokenSql(): string {
 
 /**
  * Messages with the number of the episode and of the question that they belong to. A message without an intent of its own
- * goes on about what the one before was about, unless the service said that it did not understand.
+ * goes on about what the one before was about, unless the service said that it did not understand; so does one that asks
+ * for a person.
  */
 const askedSql = (reopenHours: number): string => `
   CREATE TEMP TABLE asked AS
     WITH named AS (
       SELECT said.* EXCLUDE (topic, nothing, courtesy), said.courtesy OR coalesce(topics.kind = 'courtesy', false) AS courtesy,
         CASE WHEN said.courtesy OR topics.kind = 'courtesy' THEN NULL
-          WHEN topics.kind IN ('question', 'out of scope') THEN topics.number
-          WHEN fallback OR nothing THEN 0 END AS topic
+          WHEN topics.kind = 'person' AND message > 1 THEN NULL
+          WHEN topics.kind IN ('question', 'person', 'out of scope') THEN topics.number
+          WHEN fallback OR nothing THEN 0 END AS topic,
+        CASE WHEN topics.kind = 'person' THEN topics.number END AS asks_person
       FROM (SELECT said.* EXCLUDE (topic), coalesce(said.topic, r.topic) AS topic
         FROM said LEFT JOIN recognised_at AS r USING (c, message)) AS said
         LEFT JOIN topics ON topics.number = said.topic),
@@ -244,7 +248,8 @@ const EPISODES = `
 /** What became of a question: of the last one what became of the conversation, of another what the service did. */
 const QUESTIONS = `
   CREATE TEMP TABLE grouped AS
-    SELECT c, question, max(topic) AS topic, min(asked_at) AS asked_at, min(answered_at) AS answered_at,
+    SELECT c, question,
+        CASE WHEN bool_and(courtesy OR asks_person IS NOT NULL) THEN max(asks_person) ELSE max(topic) END AS topic, min(asked_at) AS asked_at, min(answered_at) AS answered_at,
         max(served_at) AS served_at, min(message) AS first_message, bool_and(taken) AS taken,
         count(*) FILTER (NOT courtesy)::INTEGER AS messages, bool_or(handoff) AS handoff,
         coalesce(bool_or(bot), false) AS bot, coalesce(bool_or(agent), false) AS agent,

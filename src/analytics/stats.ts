@@ -194,7 +194,7 @@ async function aboutAll(store: Store): Promise<AboutAll> {
        (count(*) FILTER (result = 'resolved' AND NOT stated))::DOUBLE AS assumed,
        ((SELECT count(*) FROM chosen) - count(*))::DOUBLE AS silent,
        (SELECT count(*) FROM questions)::DOUBLE AS questions,
-       (SELECT count(*) FROM questions JOIN topics ON number = topic WHERE kind = 'question')::DOUBLE AS covered
+       (SELECT count(*) FROM questions JOIN topics ON number = topic WHERE kind <> 'out of scope')::DOUBLE AS covered
      FROM cases`,
   )) as unknown as readonly [
     Readonly<Record<string, number>> & { readonly first: string | null; readonly last: string | null },

@@ -454,6 +454,7 @@ const BARS = '▁▂▃▄▅▆▇█';
 
 /** Counts as bars of eight heights; `·` is nothing or may not be shown. */
 function sparkline(counts: readonly (number | null)[]): string {
+  if (counts.every((value) => value === null || value === 0)) return '–';
   const most = Math.max(1, ...counts.map((value) => value ?? 0));
   return counts
     .map((value) => (value === null || value === 0 ? '·' : BARS[Math.ceil((value / most) * BARS.length) - 1]))

@@ -226,14 +226,14 @@ test('where customers leave, what they ask next, what follows an article, where 
   // By the costs of kb.yaml's defaults: a wrong answer 20, a clarification 1.
   expect(stats.hurts.map(({ intent, hurt, count, cost }) => [intent, hurt, count, cost])).toEqual([
     ['order.track', 'asked again', 1, 20],
-    ['order.track', 'badly answered', 1, 20],
     ['order.track', 'left', 1, 20],
+    ['order.track', 'not helped', 1, 20],
     ['refund.request', 'left', 1, 20],
     [null, 'left', 1, 20],
     ['order.track', 'asked back', 1, 1],
     [null, 'asked back', 1, 1],
   ]);
-  expect(stats.hurts[2]?.examples).toEqual([
+  expect(stats.hurts[1]?.examples).toEqual([
     {
       conversation: 'f1',
       turns: [
@@ -241,6 +241,41 @@ test('where customers leave, what they ask next, what follows an article, where 
         { role: 'bot', text: 'as it is' },
       ],
     },
+  ]);
+});
+
+test('who asks for a person after a question asks no new one; the hand-off is that of the question', async () => {
+  const file = path.join(folder, 'person.duckdb');
+  const writing = await openStore(file, 'write');
+  await writing.merge(
+    [
+      talk('p1', start(5), 'ana', [
+        customer(0, 'hi'),
+        bot(1),
+        customer(2, 'where is it', 'order.track'),
+        bot(3),
+        customer(4, 'a human please', 'agent.request'),
+        bot(5, 'handoff'),
+        customer(6, 'it is order 7', 'order.track'),
+      ]),
+      talk('p2', start(5), 'bob', [
+        customer(0, 'glorp'),
+        bot(1, 'fallback'),
+        customer(2, 'human', 'agent.request'),
+        agent(9),
+      ]),
+      talk('p3', start(5), 'cid', [customer(0, 'hello'), bot(1), customer(2, 'human', 'agent.request'), agent(9)]),
+    ],
+    'canonical',
+  );
+  await writing.close();
+  const own = await openStore(file, 'export');
+  const { by } = await computeStats(own, WORKSPACE, { window: {}, today: '2026-11-01' });
+  await own.close();
+  expect(by.intent.map(({ name, questions, handOff }) => [name, questions, handOff.count])).toEqual([
+    ['agent.request', 1, 1],
+    ['order.track', 1, 1],
+    [null, 1, 1],
   ]);
 });
 

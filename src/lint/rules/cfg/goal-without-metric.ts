@@ -14,7 +14,7 @@ export const goalWithoutMetric: Rule = {
     },
   },
   *check({ workspace: { settings, settingsYaml, scenarios, intents, heldout } }): Generator<Finding> {
-    const { simulate, eval: evaluated } = settings.goals;
+    const { simulate, eval: evaluated, stats } = settings.goals;
     const found = (group: string, goal: string, message: string, hint: string): Finding => ({
       message: `goals.${group}.${goal}: ${message}`,
       hint,
@@ -25,14 +25,16 @@ export const goalWithoutMetric: Rule = {
       if (scenarios.length === 0)
         yield found('simulate', goal, 'there are no scenarios', 'write one with `kb new scenario`');
     }
-    for (const segment of Object.keys(simulate.wait_p90_seconds ?? {})) {
-      if (segment === 'all' || settings.segments.includes(segment)) continue;
-      yield found(
-        'simulate',
-        `wait_p90_seconds.${segment}`,
-        `there is no segment "${segment}"`,
-        `segments: all, ${settings.segments.join(', ')}`,
-      );
+    for (const [group, waits] of Object.entries({ simulate, stats })) {
+      for (const segment of Object.keys(waits.wait_p90_seconds ?? {})) {
+        if (segment === 'all' || settings.segments.includes(segment)) continue;
+        yield found(
+          group,
+          `wait_p90_seconds.${segment}`,
+          `there is no segment "${segment}"`,
+          `segments: all, ${settings.segments.join(', ')}`,
+        );
+      }
     }
     const files = heldout.length > 0 ? heldout : intents;
     const hasOutOfScope = files.some(({ intent, utterances }) => intent === OUT_OF_SCOPE && utterances.length > 0);
