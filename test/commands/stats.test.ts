@@ -71,18 +71,20 @@ beforeAll(async () => {
       `---\nintent: ${intent}\ntier: simple\n---\n## en\n${lines}`,
     );
   }
+  await log();
+  await run('logs', 'import', 'log.jsonl');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('without imported conversations it says what to do', async () => {
-  const { code, stderr } = await run('stats');
+  await mkdir(path.join(folder, 'empty'));
+  await writeFile(path.join(folder, 'empty/kb.yaml'), '');
+  const { code, stderr } = await run('-C', 'empty', 'stats');
   expect(code).toBe(2);
   expect(stderr).toMatch(/no conversations were imported yet .*kb logs import FILE/);
 });
 
 test('messages without an intent are recognised once; what was recognised is kept, and forgotten with a customer', async () => {
-  await log();
-  await run('logs', 'import', 'log.jsonl');
   const first = await run('stats', '--format', 'json');
   expect(first.stderr).toMatch(/^training on 10 utterances/);
   const report = JSON.parse(first.stdout);
