@@ -8,7 +8,7 @@ export const CSS = `
   --accent: #1d5fa6; --second: #a8500a; --good: #17693f; --bad: #b3261e; --warn: #805300;
   --bar: #7fa9d6; --bar-bad: #e29a93; --bar-good: #82bd9d; --track: #e8ecf1;
   --h1: #e3edf8; --h2: #bcd5f0; --h3: #8fb8e3; --h4: #3f7cbf; --h5: #174d8a; --h-deep: #ffffff; }
-@media (prefers-color-scheme: dark) { :root {
+@media screen and (prefers-color-scheme: dark) { :root {
   --ink: #e4e8ed; --muted: #a2adba; --paper: #13171c; --sheet: #1a2027; --line: #2e3741; --strong: #8592a1;
   --accent: #82b8f2; --second: #f0a566; --good: #72cc98; --bad: #ff9a90; --warn: #ecbe62;
   --bar: #3f6fa3; --bar-bad: #94443d; --bar-good: #2f7350; --track: #262e37;
@@ -23,7 +23,7 @@ h2 { font-size: 1.3rem; line-height: 1.3; margin: 0 0 .75rem; font-weight: 650 }
 h3 { font-size: 1rem; margin: 0 0 .25rem; font-weight: 650 }
 p { margin: 0 0 .75rem; max-width: 46rem }
 a { color: var(--accent) }
-code { font: .875em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono", monospace; overflow-wrap: anywhere }
+code { white-space: normal; font: .875em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono", monospace; overflow-wrap: anywhere }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 .skip { position: absolute; left: -99rem } .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .25rem .5rem }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
@@ -66,7 +66,7 @@ thead button { font: inherit; color: inherit; background: none; border: 0; paddi
 thead button::after { content: "\\2195"; opacity: .55; padding-left: .3em; font-size: .85em }
 thead [aria-sort=ascending] button::after { content: "\\2191"; opacity: 1 } thead [aria-sort=descending] button::after { content: "\\2193"; opacity: 1 }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; padding: 0 0 .5rem; font-size: .9rem } .tools label { display: grid; gap: .1rem; color: var(--muted); font-size: .825rem }
-.tools input, .tools select { font: inherit; font-size: 1rem; color: var(--ink); background: var(--paper); border: 1px solid var(--strong); border-radius: .3rem; padding: .25rem .5rem; max-width: 100% } .tools output { color: var(--muted); padding: .3rem 0 }
+.tools input, .tools select { font: inherit; font-size: 1rem; color: var(--ink); background: var(--paper); border: 1px solid var(--strong); border-radius: .3rem; height: 2.2rem; padding: .25rem .5rem; max-width: 100% } .tools output { color: var(--muted); padding: .3rem 0 }
 .heat { width: auto } .heat td { text-align: center; min-width: 1.9rem; padding: .3rem .15rem; font-variant-numeric: tabular-nums; border-left: 1px solid var(--line) } .heat tbody th { white-space: nowrap; padding: .2rem .5rem } .heat code { font-size: .8rem }
 .heat thead th { padding: .5rem .2rem; text-align: left } .heat thead th[scope=col] span { writing-mode: vertical-rl; transform: rotate(180deg); max-height: 13rem; margin: 0 auto; display: block; font-weight: 400 }
 .heat .h0 { background: var(--sheet) } .heat .h1 { background: var(--h1) } .heat .h2 { background: var(--h2) } .heat .h3 { background: var(--h3) } .heat .h4 { background: var(--h4); color: var(--h-deep) } .heat .h5 { background: var(--h5); color: var(--h-deep) }
@@ -79,8 +79,8 @@ details.case > summary small, .tag { color: var(--muted); font-size: .85rem }
 .facts { margin: 0 0 .5rem } .facts > div { display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; gap: .1rem 1rem; padding: .25rem 0 } .facts dt { color: var(--muted); font-size: .9rem } .facts dd { margin: 0; min-width: 0 } .said-list { margin: 0; padding-left: 1.1rem }
 dl.meanings { margin: 0; font-size: .925rem } .meanings > div { padding: .6rem 0; border-top: 1px solid var(--line); max-width: 60rem } .meanings > div:target { background: var(--sheet) } .meanings dt { font-weight: 600 } .meanings dt code { font-weight: 400; color: var(--muted); padding-left: .4rem } .meanings dd { margin: 0 }
 footer { margin-top: 3rem; padding-bottom: 3rem; font-size: .875rem; color: var(--muted) } footer p { border-top: 1px solid var(--line); padding-top: .75rem; max-width: none }
-@media (max-width: 40rem) { .facts > div { grid-template-columns: 1fr } header, main, footer { padding-left: .9rem; padding-right: .9rem } .tiles { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)) } .tiles > div { padding: .7rem .75rem } figure { padding: .75rem } th, td { padding: .4rem .55rem } }
-@media print { :root { color-scheme: light; --ink: #000; --muted: #444; --paper: #fff; --sheet: #f4f4f4; --line: #ccc } body { font-size: 10pt } nav, .tools, .skip, thead button::after { display: none } header, main, footer { max-width: none; padding: 0 } .scroll { overflow: visible; max-height: none } section { margin: 1.25rem 0 } figure, .tiles > div, tr, li { break-inside: avoid } h2, h3 { break-after: avoid } thead { display: table-header-group } }
+@media (max-width: 40rem) { .facts > div { grid-template-columns: 1fr } header, main, footer { padding-left: .9rem; padding-right: .9rem } .tiles { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)) } .tiles > div { padding: .7rem .75rem } figure { padding: .75rem } th, td { padding: .4rem .5rem } tbody th { min-width: 6rem } th.t, td.t { min-width: 11rem } }
+@media print { :root { color-scheme: light; --ink: #000; --muted: #444; --line: #ccc } body { font-size: 9.5pt } .heat, .bar, figure { print-color-adjust: exact } table { font-size: 8pt } th, td { padding: .25rem .4rem } thead th, thead td { white-space: normal; position: static } nav, .tools, .skip, thead button::after { display: none } header, main, footer { max-width: none; padding: 0 } .scroll { overflow: visible; max-height: none; container-type: normal } caption > span { max-width: none } svg.chart { max-width: 12cm } td.t { min-width: 8rem } section { margin: 1.25rem 0 } figure, .tiles > div, tr, li { break-inside: avoid } h2, h3 { break-after: avoid } thead { display: table-header-group } }
 @media (forced-colors: active) { .bar rect, .column, .dot, .key { fill: CanvasText } .line, .whisker { stroke: CanvasText } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }
 `;

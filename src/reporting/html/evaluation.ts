@@ -68,22 +68,19 @@ function figures({ summary }: EvalReport): readonly Tile[] {
     {
       name: 'In-scope accuracy',
       value: inPercent(inScope.accuracy),
-      note: [
-        meaningOf('in-scope-accuracy'),
-        ` Of ${number(inScope.total)}, from confidence ${threshold.toFixed(2)} on.`,
-      ],
+      note: meaningOf('in-scope-accuracy', `Of ${number(inScope.total)}, from confidence ${threshold.toFixed(2)} on.`),
     },
     { name: 'Best intent right', value: inPercent(inScope.accuracyWithoutThreshold), note: meaningOf('best-intent') },
     {
       name: 'Out-of-scope recall',
       value: inPercent(outOfScope.recall),
-      note: [meaningOf('out-of-scope-recall'), ` Of ${number(outOfScope.total)}.`],
+      note: meaningOf('out-of-scope-recall', `Of ${number(outOfScope.total)}.`),
     },
     { name: 'Joint accuracy', value: inPercent(joint.accuracy), note: meaningOf('joint-accuracy') },
     {
       name: 'Answers right',
       value: inPercent(answer.precision),
-      note: [meaningOf('answer-precision'), ` From confidence ${answer.threshold.toFixed(2)} on.`],
+      note: meaningOf('answer-precision', `From confidence ${answer.threshold.toFixed(2)} on.`),
     },
     { name: 'Answered alone', value: inPercent(answer.coverage), note: meaningOf('answer-coverage') },
     { name: 'Macro-F1', value: inPercent(inScope.macroF1), note: meaningOf('macro-f1') },

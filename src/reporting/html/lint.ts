@@ -85,13 +85,12 @@ function findings({ problems }: LintResult): Html {
       caption: markup`<b>Findings.</b> Errors first, then by file and line.`,
       columns: [
         { head: 'where' },
-        { head: 'severity', kind: 'line', choose: true },
         { head: 'what', kind: 'text' },
+        { head: 'severity', kind: 'line', choose: true },
         { head: 'rule', choose: true },
       ],
       rows: worst.map(({ file = '', line, column, severity, message, hint, code: rule, related = [] }) => [
         code([file, line, column].filter((part) => part !== undefined && part !== '').join(':')),
-        severityOf(severity),
         [
           said(message),
           hint !== undefined && markup`<br><span class="muted">${hint}</span>`,
@@ -100,6 +99,7 @@ function findings({ problems }: LintResult): Html {
               markup`<br><span class="muted">${code(`${place.file ?? ''}:${place.line ?? 1}`)} ${place.message}</span>`,
           ),
         ],
+        severityOf(severity),
         code(rule),
       ]),
       most: SHOWN,

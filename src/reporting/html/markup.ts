@@ -56,7 +56,8 @@ export function said(text: string): Html {
   return markup`<span class="said" dir="auto">${text}</span>`;
 }
 
-/** A name from the workspace: an intent, a file, a rule. */
+/** A name from the workspace: an intent, a file, a rule. Where there is little room it breaks between its parts. */
 export function code(text: string): Html {
-  return markup`<code>${text}</code>`;
+  const [first = '', ...rest] = text.split(/(?<=[./_])(?=[^./_])/);
+  return markup`<code>${first}${rest.map((part) => markup`<wbr>${part}`)}</code>`;
 }

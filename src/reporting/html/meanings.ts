@@ -17,11 +17,11 @@ ${list.map(
   };
 }
 
-/** In a figure's note: its meaning in a sentence, and the way to how it is computed. */
-export function meaningOf(name: string): Html {
+/** In a figure's note: its meaning in a sentence, more where there is, and the way to how it is computed. */
+export function meaningOf(name: string, more = ''): Html {
   const found = figureMeanings.find(({ id }) => id === `metric/${name}`);
   if (!found) throw new Error(`no figure metric/${name}`);
-  return markup`${found.meaning} ${howOf(name, found.name)}`;
+  return markup`${found.meaning} ${more} ${howOf(name, found.name)}`;
 }
 
 /** The way to how a figure is computed, in the same page. */
