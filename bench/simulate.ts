@@ -228,7 +228,9 @@ async function labelledTurns(log: string): Promise<string> {
   const lines = (await readFile(log, 'utf8')).split('\n').filter((line) => line !== '');
   const utterances = lines.flatMap((line) =>
     (JSON.parse(line) as { turns: readonly { text: string; intent?: string }[] }).turns.flatMap(({ text, intent }) =>
-      intent === undefined ? [] : [{ text, intent: intent === 'outofdomain' ? null : intent, lang: 'en' }],
+      intent === undefined || text.trim() === ''
+        ? []
+        : [{ text, intent: intent === 'outofdomain' ? null : intent, lang: 'en' }],
     ),
   );
   return utterances.map((utterance) => `${JSON.stringify(utterance)}\n`).join('');
