@@ -14,6 +14,8 @@ export interface EvalFlags {
   readonly history?: boolean;
   readonly tune?: boolean;
   readonly write?: boolean;
+  readonly next?: boolean;
+  readonly suspects?: boolean;
 }
 
 export async function runEval(context: Context, flags: EvalFlags): Promise<Outcome> {
@@ -29,6 +31,10 @@ export async function runEval(context: Context, flags: EvalFlags): Promise<Outco
   if (flags.tune === true) {
     const { runTune } = await import('./tune.js');
     return runTune(context, root, flags);
+  }
+  if (flags.next === true || flags.suspects === true) {
+    const { runNext, runSuspects } = await import('./next.js');
+    return flags.next === true ? runNext(context, root, flags) : runSuspects(context, root, flags);
   }
   const workspace = await openWorkspace(root);
   const measured = await measure(context, workspace, flags.folds);

@@ -157,6 +157,25 @@ export const figureMeanings: readonly FigureMeaning[] = [
       'Elkan 2001, "The Foundations of Cost-Sensitive Learning"; own thresholds of intents only where better by one standard error (Breiman et al. 1984)',
   },
   {
+    id: 'metric/suspect',
+    name: 'suspect label (--suspects)',
+    meaning:
+      "An utterance that a model which did not see it takes for another intent, at least as surely as it takes that intent's own utterances on average.",
+    formula:
+      'p(other label) ≥ mean over the utterances of that label of p(their label), cross-validated; ordered by p(other label) / p(own label)',
+    source:
+      'confident learning: Northcutt, Jiang & Chuang 2021, "Confident Learning: Estimating Uncertainty in Dataset Labels"',
+  },
+  {
+    id: 'metric/gain',
+    name: 'gain of an edit (--next)',
+    meaning: 'How many more of a thousand messages would be treated rightly with the edit.',
+    formula:
+      'change in right best intents among cross-validated utterances of its intents, those it moves aside, trained with and without it; of moves drawn towards the mean of all; of new lines by error = a · lines^-b, b from taking half of them away',
+    source:
+      'Hestness et al. 2017, "Deep Learning Scaling is Predictable, Empirically" (arXiv:1712.00409) for the power law',
+  },
+  {
     id: 'metric/difference',
     name: 'difference and its interval (--against)',
     meaning:

@@ -9,6 +9,8 @@ export function registerEval({ verb, finish }: CommandLine): void {
     .option('--against <revision>', 'compare with the model of a git revision, or with a saved JSON report')
     .option('--tune', 'the answer thresholds that cost least by routing.costs')
     .option('--write', 'with --tune: write them into kb.yaml')
+    .option('--next', 'what to edit next: up to ten edits, each tried on the model, by what they gain')
+    .option('--suspects', 'utterances that most likely stand under the wrong intent')
     .option('--accept', "keep today's figures as a line of metrics.jsonl, if no gate fails")
     .option('--history', 'the figures of accepted runs')
     .addOption(today())

@@ -1,0 +1,59 @@
+import { crossValidate, trainModel } from '../classifier/index.js';
+import { nextEdits, suspectLabels, trainingExamples, trainOptions, type Suspect } from '../evaluation/index.js';
+import { nextReporters, suspectReporters, type PlacedSuspect } from '../reporting/index.js';
+import { openWorkspace, type Workspace } from '../workspace/index.js';
+import { note, type Context, type Outcome } from './context.js';
+import { textFormat, type EvalFlags } from './eval.js';
+import { checkEnough } from './measure.js';
+import { progressBar } from './progress.js';
+
+const DEFAULT_FOLDS = 5;
+
+/** `kb eval --suspects`: the utterances that most likely stand under the wrong intent. */
+export async function runSuspects(context: Context, root: string, flags: EvalFlags): Promise<Outcome> {
+  const format = textFormat(flags.format, '--suspects');
+  const workspace = await openWorkspace(root);
+  const examples = trainingExamples(workspace);
+  const folds = flags.folds ?? DEFAULT_FOLDS;
+  checkEnough(examples, folds);
+  note(context, `cross-validating ${examples.length.toLocaleString('en')} utterances in ${folds} folds`);
+  const bar = progressBar(context, 'cross-validating');
+  try {
+    const options = { ...trainOptions(workspace), onProgress: bar.update };
+    const { recognitions } = await crossValidate(examples, options, folds);
+    const place = placing(workspace);
+    const suspects = suspectLabels(examples, recognitions).map(place);
+    return { output: suspectReporters[format]({ utterances: examples.length, suspects }, context), exitCode: 0 };
+  } finally {
+    bar.stop();
+  }
+}
+
+/** `kb eval --next`: what to edit next, tried on the model. */
+export async function runNext(context: Context, root: string, flags: EvalFlags): Promise<Outcome> {
+  const format = textFormat(flags.format, '--next');
+  const workspace = await openWorkspace(root);
+  const examples = trainingExamples(workspace);
+  checkEnough(examples, DEFAULT_FOLDS);
+  note(context, `trying edits on ${examples.length.toLocaleString('en')} utterances: eleven trainings on most of them`);
+  const bar = progressBar(context, 'trying edits');
+  try {
+    const options = trainOptions(workspace);
+    const { utterances, edits } = await nextEdits(examples, (some) => trainModel(some, options), bar.update);
+    const place = placing(workspace);
+    const placed = edits.map((edit) => ({ ...edit, lines: edit.lines.map(place) }));
+    return { output: nextReporters[format]({ utterances, edits: placed }, context), exitCode: 0 };
+  } finally {
+    bar.stop();
+  }
+}
+
+/** Where each example stands: the same order as `trainingExamples`. */
+function placing({ intents }: Workspace): (suspect: Suspect) => PlacedSuspect {
+  const places = intents.flatMap(({ path: file, utterances }) => utterances.map(({ line }) => ({ file, line })));
+  const fileOf = new Map(intents.map(({ intent, path: file }) => [intent, file]));
+  return ({ index, ...suspect }) => {
+    const { file = '', line = 1 } = places[index] ?? {};
+    return { ...suspect, file, line, belongs: fileOf.get(suspect.suggested) ?? null };
+  };
+}

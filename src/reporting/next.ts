@@ -1,0 +1,149 @@
+import type { NextEdit, NextEdits, Suspect } from '../evaluation/index.js';
+import { printable } from '../text/index.js';
+import { markdownCell } from './markup.js';
+import { colors, count, quote, table, type Style } from './style.js';
+
+/** A suspect utterance with where it stands. */
+export interface PlacedSuspect extends Omit<Suspect, 'index'> {
+  readonly file: string;
+  readonly line: number;
+  /** The file in which it seems to belong; `null`: there is none. */
+  readonly belongs: string | null;
+}
+
+/** Everything that `kb eval --next` says. */
+export interface NextReport extends Omit<NextEdits, 'edits'> {
+  readonly edits: readonly (Omit<NextEdit, 'lines'> & { readonly lines: readonly PlacedSuspect[] })[];
+}
+
+/** Everything that `kb eval --suspects` says. */
+export interface SuspectReport {
+  readonly utterances: number;
+  readonly suspects: readonly PlacedSuspect[];
+}
+
+/** Lines shown to people: in all, and of one edit. JSON has all. */
+const SHOWN = { suspects: 40, lines: 5 };
+
+export const nextReporters = {
+  json({ utterances, edits }: NextReport): string {
+    const contract = { schema: 'kb.next/1', utterances, edits: edits.map(editContract) };
+    return `${JSON.stringify(contract, null, 2)}\n`;
+  },
+
+  table({ edits }: NextReport, style: Style): string {
+    if (edits.length === 0) return `${NOTHING}\n`;
+    const { bold, dim } = colors(style);
+    const width = Math.max(20, Math.min(60, style.width - 60));
+    const blocks = edits.flatMap((edit, i) => [
+      `${bold(`${i + 1}. ${editInWords(edit, printable)}`)}`,
+      `   ${gainInWords(edit)}`,
+      ...edit.lines
+        .slice(0, SHOWN.lines)
+        .map(({ text, file, line, suggested }) =>
+          [`   ${dim(`${printable(file)}:${line}`)}`, quote(text, width), `→ ${printable(suggested)}`].join('  '),
+        ),
+      ...(edit.lines.length > SHOWN.lines
+        ? [`   … and ${edit.lines.length - SHOWN.lines} more; --format json has all`]
+        : []),
+      '',
+    ]);
+    return `${[...blocks, dim(NOTE)].join('\n')}\n`;
+  },
+
+  markdown({ edits }: NextReport): string {
+    if (edits.length === 0) return `${NOTHING}\n`;
+    const items = edits.flatMap((edit) => [
+      `1. ${editInWords(edit, markdownCell)}: ${gainInWords(edit)}`,
+      ...edit.lines.map(
+        ({ text, file, line, suggested }) =>
+          `   - ${markdownCell(`${file}:${line}`)} ${markdownCell(text)} → ${markdownCell(suggested)}`,
+      ),
+    ]);
+    return ['## What to edit next', '', ...items, '', NOTE, ''].join('\n');
+  },
+};
+
+export const suspectReporters = {
+  json({ utterances, suspects }: SuspectReport): string {
+    const contract = { schema: 'kb.suspects/1', utterances, suspects: suspects.map(suspectContract) };
+    return `${JSON.stringify(contract, null, 2)}\n`;
+  },
+
+  table({ utterances, suspects }: SuspectReport, style: Style): string {
+    const width = Math.max(20, Math.min(50, style.width - 80));
+    const rows = suspects
+      .slice(0, SHOWN.suspects)
+      .map(({ text, intent, suggested, probability, file, line }) => [
+        `${printable(file)}:${line}`,
+        quote(text, width),
+        printable(intent ?? '(out of scope)'),
+        printable(suggested),
+        probability.toFixed(2),
+      ]);
+    const head = ['where', 'utterance', 'stands under', 'seems to be', 'p'];
+    return [
+      suspectsInWords(utterances, suspects.length),
+      ...(rows.length === 0 ? [] : ['', table(head, rows, ['left', 'left', 'left', 'left', 'right'], style)]),
+      ...(suspects.length > rows.length ? [`… and ${suspects.length - rows.length} more; --format json has all`] : []),
+      '',
+    ].join('\n');
+  },
+
+  markdown({ utterances, suspects }: SuspectReport): string {
+    const rows = suspects.map(({ text, intent, suggested, probability, file, line }) => {
+      const cells = [`${file}:${line}`, text, intent ?? '(out of scope)', suggested];
+      return `| ${cells.map(markdownCell).join(' | ')} | ${probability.toFixed(2)} |`;
+    });
+    const head = ['| where | utterance | stands under | seems to be | p |', '| --- | --- | --- | --- | ---: |'];
+    return ['## Suspect labels', '', suspectsInWords(utterances, suspects.length), '', ...head, ...rows, ''].join('\n');
+  },
+};
+
+const NOTHING = 'Nothing was found that would gain anything.';
+const NOTE =
+  'Each was tried: trained with it, recognised again what it was not trained on (kb explain metric/gain). A person decides.';
+
+function suspectsInWords(utterances: number, suspects: number): string {
+  const of = `of ${count(utterances, 'utterance')}`;
+  return suspects === 0
+    ? `No label ${of} is suspect.`
+    : `${count(suspects, 'label')} ${of} ${suspects === 1 ? 'is' : 'are'} suspect, the most suspect first (kb explain metric/suspect).`;
+}
+
+function editInWords(edit: NextReport['edits'][number], safe: (text: string) => string): string {
+  const [first = '', second = ''] = edit.intents.map((intent) => safe(intent ?? 'out-of-scope'));
+  switch (edit.kind) {
+    case 'move':
+      return `move ${count(edit.lines.length, 'line')} of ${first} to where they belong`;
+    case 'add':
+      return `write as many more lines of ${first} as it has (${edit.write})`;
+    case 'merge':
+      return `make one intent of ${first} and ${second}, or tell them apart more clearly`;
+    case 'out-of-scope':
+      return `write ${count(edit.write, 'more line')} of what is out of scope`;
+  }
+}
+
+function gainInWords({ gain, tried }: Pick<NextEdit, 'gain' | 'tried'>): string {
+  if (gain === null) return 'there are too few to try what more would bring';
+  const { utterances, before, after } = tried;
+  return `some ${gain.toFixed(1)} more of 1,000 right; tried on ${utterances}: ${before} right before, ${after} after`;
+}
+
+function editContract({ kind, intents, gain, tried, lines, write }: NextReport['edits'][number]): object {
+  return { kind, intents, gain: gain === null ? null : rounded(gain), tried, lines: lines.map(suspectContract), write };
+}
+
+function suspectContract({ probability, ownProbability, times, ...suspect }: PlacedSuspect): object {
+  return {
+    ...suspect,
+    probability: rounded(probability),
+    ownProbability: rounded(ownProbability),
+    times: rounded(times),
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}
