@@ -36,7 +36,7 @@ export const nextReporters = {
     const { bold, dim } = colors(style);
     const width = Math.max(20, Math.min(60, style.width - 60));
     const blocks = edits.flatMap((edit, i) => [
-      `${bold(`${i + 1}. ${editInWords(edit, printable)}`)}`,
+      bold(`${i + 1}. ${editInWords(edit, printable)}`),
       `   ${gainInWords(edit)}`,
       ...edit.lines
         .slice(0, SHOWN.lines)
