@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decisionsSchema } from '../review/index.js';
+import { statsSchema } from '../reporting/index.js';
 import { articleSchema, intentSchema, scenarioSchema, settingsSchema } from '../workspace/index.js';
 import type { Outcome } from './context.js';
 
@@ -9,6 +10,7 @@ const schemas = {
   intent: intentSchema,
   scenario: scenarioSchema,
   decisions: decisionsSchema,
+  stats: statsSchema,
 };
 
 /** Prints one format's JSON Schema, or all of them as an object by name. */

@@ -25,3 +25,4 @@ export { historyReporters } from './history.js';
 export { statsReporters, type StatsReport } from './stats.js';
 export { FIGURE_COLUMNS, figureRows } from './stats-rows.js';
 export { nextReporters, suspectReporters, type PlacedSuspect } from './next.js';
+export { statsSchema } from './stats-schema.js';

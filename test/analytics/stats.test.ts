@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { computeStats, type NamedFigures, type Stats, type Window } from '../../src/analytics/index.js';
 import { openStore, type LoggedConversation, type LoggedTurn } from '../../src/conversations/index.js';
+import { statsReporters, statsSchema } from '../../src/reporting/index.js';
 import { parseWorkspace } from '../../src/workspace/index.js';
 
 /*
@@ -277,6 +278,11 @@ test('who asks for a person after a question asks no new one; the hand-off is th
     ['order.track', 1, 1],
     [null, 1, 1],
   ]);
+});
+
+test('the report keeps the contract, whatever is in it', () => {
+  const report = JSON.parse(statsReporters.json({ name: 'Shop', ...stats })) as unknown;
+  expect(statsSchema.safeParse(report).error).toBeUndefined();
 });
 
 test('goals are met, missed, or not measured', async () => {

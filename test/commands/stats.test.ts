@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { statsSchema } from '../../src/reporting/index.js';
 import { main } from '../../src/commands/main.js';
 
 let folder: string;
@@ -88,6 +89,7 @@ test('messages without an intent are recognised once; what was recognised is kep
   const first = await run('stats', '--format', 'json');
   expect(first.stderr).toMatch(/^training on 10 utterances/);
   const report = JSON.parse(first.stdout);
+  expect(statsSchema.safeParse(report).error).toBeUndefined();
   expect(report).toMatchObject({
     schema: 'kb.stats/1',
     name: 'Desk',
