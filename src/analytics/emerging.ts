@@ -7,9 +7,9 @@ export interface Emerging {
   /** `burst`: the last week against those before; `growing`: over all weeks. */
   readonly kind: 'burst' | 'growing';
   readonly lastWeek: number;
-  /** Mean of the weeks before. */
-  readonly before: number;
-  /** How many times the share of all questions that it had before; `null` for a topic that is new. */
+  /** Mean of the weeks before; `null` where they had so few customers that it may not be shown. */
+  readonly before: number | null;
+  /** How many times the share of all questions that it had before; `null` for a topic that is new, or was too small. */
   readonly ratio: number | null;
   readonly ratioInterval: readonly [low: number, high: number | null] | null;
   readonly pValue: number;

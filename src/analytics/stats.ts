@@ -138,9 +138,7 @@ export async function computeStats(
     nextQuestions: isShown ? await nextQuestions(store, shown, least) : [],
     articles: isShown ? await articleEvidence(store, least) : [],
     weekly: weeklyOf(weeks, shown, new Set(by.week.map(({ name }) => name)), isShown, least),
-    emerging: emergingTopics(weeks).filter(
-      ({ intent }) => shown.has(intent) && isShown && lastPeople(weeks, intent) >= least,
-    ),
+    emerging: isShown ? shownTopics(weeks, shown, least) : [],
     goals: judgeStatsGoals(settings.goals.stats, {
       overall: figures ?? undefined,
       bySegment: by.segment.map(({ name, ...rest }) => ({ name, figures: rest })),
@@ -210,8 +208,15 @@ async function aboutAll(store: Store): Promise<AboutAll> {
   };
 }
 
-function lastPeople({ byIntent }: WeeklyCounts, intent: string | null): number {
-  return byIntent.find((series) => series.intent === intent)?.people.at(-1) ?? 0;
+/** Of topics whose weeks before were too small to be shown only the last week is told. */
+function shownTopics(weeks: WeeklyCounts, shown: ReadonlySet<string | null>, least: number): readonly Emerging[] {
+  const peopleOf = new Map(weeks.byIntent.map(({ intent, people }) => [intent, people]));
+  return emergingTopics(weeks).flatMap((topic) => {
+    const people = peopleOf.get(topic.intent) ?? [];
+    if (!shown.has(topic.intent) || (people.at(-1) ?? 0) < least) return [];
+    const before = people.slice(0, -1).reduce((sum, number) => sum + number, 0);
+    return before > 0 && before < least ? [{ ...topic, before: null, ratio: null, ratioInterval: null }] : [topic];
+  });
 }
 
 /** A week of an intent is a group too; its weeks add up to the intent, and the intents of a week to the week. */

@@ -143,7 +143,7 @@ export const statsSchema = z.strictObject({
       intent,
       kind: z.enum(['burst', 'growing']),
       lastWeek: amount,
-      before: amount,
+      before: amount.nullable(),
       ratio: amount.nullable(),
       ratioInterval: z.tuple([amount, amount.nullable()]).nullable(),
       pValue: ratio,

@@ -49,22 +49,15 @@ export const statsReporters = {
     }
     if (by.intent.length > 0) {
       const largest = by.intent.toSorted((a, b) => b.questions - a.questions);
-      heading(
-        `${TITLES.intent}: the ${Math.min(SHOWN_GROUPS, largest.length)} asked most, by week and what is expected next week`,
-      );
-      blocks.push(intentTable(largest.slice(0, SHOWN_GROUPS), report, style));
+      heading(`${TITLES.intent}: the ${Math.min(SHOWN_GROUPS, largest.length)} asked most`);
+      blocks.push(intentTable(largest.slice(0, SHOWN_GROUPS), style));
       const more = largest.length - SHOWN_GROUPS;
       if (more > 0) blocks.push(paint.dim(`… and ${count(more, 'more intent')}: --format json or csv`));
       blocks.push(...unseen(hidden.intent, report, style.width));
-      if (weekly.all?.next) {
-        const { expected, interval } = weekly.all.next;
-        blocks.push(
-          ...wrap(
-            `All questions in the week from ${weekly.nextWeek}: ${Math.round(expected)}, ${interval[0]} to ${interval[1]} in 95 of 100 weeks.`,
-            style.width,
-          ),
-        );
-      }
+    }
+    if (weekly.all?.next) {
+      heading(`Questions by week, and what is expected in the week from ${weekly.nextWeek}`);
+      blocks.push(weeklyTable(report, style));
     }
     if (report.emerging.length > 0) {
       heading('Asked more than before, beyond chance (5 % of these may be false)');
@@ -304,26 +297,41 @@ function weekTable(weeks: readonly NamedFigures[], style: Style): string {
   );
 }
 
-function intentTable(intents: readonly NamedFigures[], { weekly }: StatsReport, style: Style): string {
+function intentTable(intents: readonly NamedFigures[], style: Style): string {
   return fitted(
-    ['', 'questions', 'customers', 'resolved', 'handed over', 'left', 'by week', 'next week', 'rating'],
+    ['', 'questions', 'customers', 'resolved', 'handed over', 'left', 'rating', 'came back'],
     intents.map((group) => {
-      const series = weekly.byIntent.find(({ intent }) => intent === group.name);
-      const next = series?.next;
+      const [, customers = '', resolved = '', handedOver = '', left = '', , rating = '', cameBack = ''] =
+        groupCells(group);
+      const name = nameOf(group.name, 'not recognised');
+      return [name, number(group.questions), customers, resolved, handedOver, left, rating, cameBack];
+    }),
+    style,
+  );
+}
+
+/** The questions of all intents and of those asked most: each whole week as a bar, and the next one. */
+function weeklyTable({ weekly, by }: StatsReport, style: Style): string {
+  const asked = new Map(by.intent.map(({ name, questions }) => [name, questions]));
+  const most = weekly.byIntent
+    .toSorted((a, b) => (asked.get(b.intent) ?? 0) - (asked.get(a.intent) ?? 0))
+    .slice(0, SHOWN_GROUPS)
+    .map((series) => ({ ...series, name: nameOf(series.intent, 'not recognised') }));
+  const rows = [...(weekly.all ? [{ ...weekly.all, name: 'all' }] : []), ...most];
+  return fitted(
+    ['', 'expected', '95 of 100 weeks', 'by week', ''],
+    rows.map(({ name, counts, next }) => {
+      const few = counts.filter((value) => value === null).length;
       return [
-        nameOf(group.name, 'not recognised'),
-        number(group.questions),
-        number(group.customers),
-        shareText(group.resolution),
-        shareText(group.handOff),
-        shareText(group.abandonment),
-        sparkline(series?.counts ?? []),
-        next ? `${Math.round(next.expected)} (${next.interval[0]}–${next.interval[1]})` : '–',
-        group.satisfaction.mean === null ? '–' : group.satisfaction.mean.toFixed(1),
+        name,
+        next ? String(Math.round(next.expected)) : '–',
+        next ? `${next.interval[0]} to ${next.interval[1]}` : '–',
+        sparkline(counts),
+        few === 0 ? '' : few === counts.length ? 'weeks too small to show' : `${count(few, 'week')} not shown`,
       ];
     }),
     style,
-    ['left', 'right', 'right', 'right', 'right', 'right', 'left'],
+    ['left', 'right', 'right', 'left', 'left'],
   );
 }
 
@@ -333,9 +341,11 @@ function emergingTable({ emerging, weekly }: StatsReport, style: Style): string 
     emerging.map(({ intent, lastWeek, before, ratio, ratioInterval, pValue, kind }) => [
       nameOf(intent, 'not recognised'),
       number(lastWeek),
-      before.toFixed(1),
+      before === null ? 'few' : before.toFixed(1),
       ratio === null
-        ? 'new'
+        ? before === 0
+          ? 'new'
+          : 'many times'
         : `× ${ratio.toFixed(1)} (${ratioInterval?.[0].toFixed(1)}–${ratioInterval?.[1]?.toFixed(1) ?? '∞'})`,
       `${sparkline(weekly.byIntent.find((series) => series.intent === intent)?.counts ?? [])} ${kind}`,
       pValue < 0.001 ? '<0.001' : pValue.toFixed(3),

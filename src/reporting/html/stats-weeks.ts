@@ -106,11 +106,13 @@ export function emergingTable({ emerging, weekly }: StatsReport): Html | undefin
       intent === null ? 'not recognised' : code(intent),
       kind,
       counted(lastWeek),
-      { show: before.toFixed(1), by: before },
+      { show: before === null ? 'few' : before.toFixed(1), by: before ?? 0 },
       {
         show:
           ratio === null
-            ? 'new'
+            ? before === 0
+              ? 'new'
+              : 'many times'
             : [
                 `× ${ratio.toFixed(1)}`,
                 ratioInterval &&
