@@ -23,7 +23,7 @@ h2 { font-size: 1.3rem; line-height: 1.3; margin: 0 0 .75rem; font-weight: 650 }
 h3 { font-size: 1rem; margin: 0 0 .25rem; font-weight: 650 }
 p { margin: 0 0 .75rem; max-width: 46rem }
 a { color: var(--accent) }
-code { white-space: normal; font: .875em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono", monospace; overflow-wrap: anywhere }
+code { font: .875em/1.4 ui-monospace, "SF Mono", Menlo, Consolas, "Noto Sans Mono", monospace; overflow-wrap: anywhere }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
 .skip { position: absolute; left: -99rem } .skip:focus { left: 1rem; top: .5rem; background: var(--paper); padding: .25rem .5rem }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
@@ -59,7 +59,7 @@ svg.chart text { fill: var(--muted); font-size: 12px } svg.chart .name { fill: v
 table { border-collapse: collapse; width: 100%; font-size: .925rem }
 caption { text-align: left; padding: .6rem .75rem; color: var(--muted); font-size: .9rem; caption-side: top } caption > span { display: block; position: sticky; left: .75rem; max-width: min(60rem, calc(100cqw - 1.5rem)) } caption b { color: var(--ink); font-weight: 600 }
 th, td { padding: .4rem .75rem; text-align: left; vertical-align: top; border-top: 1px solid var(--line) }
-thead th, thead td { font-weight: 600; color: var(--muted); background: var(--sheet); white-space: nowrap; vertical-align: bottom } tbody th { font-weight: 400 }
+thead th, thead td { font-weight: 600; color: var(--muted); background: var(--sheet); white-space: nowrap; vertical-align: bottom } tbody th { font-weight: 400; min-width: 8rem } .heat tbody th { min-width: 0 }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap } td small { color: var(--muted); font-size: .8rem } td.w { min-width: 7rem } td.t { min-width: 15rem } td.l { white-space: nowrap } td details { margin: 0 } th code, td code { overflow-wrap: break-word }
 .long { max-height: min(44rem, 80vh) } .long thead { position: sticky; top: 0; z-index: 1 }
 thead button { font: inherit; color: inherit; background: none; border: 0; padding: 0; margin: 0; cursor: pointer; text-align: inherit }

@@ -188,8 +188,8 @@ function topicOf(cluster: MinedCluster, index: number): Html {
   const { handedOver, abandoned, resolved } = cluster.afterwards;
   const sentences = cluster.utterances.slice(0, SENTENCES);
   const left = cluster.utterances.length - sentences.length;
-  return markup`<details class="case" id="topic-${index + 1}"><summary>${said(name)} <small>${count(size, 'message')}, ${count(customers, 'customer')}: ${SUGGESTIONS[suggestion.kind]}</small></summary>
-<p>${suggestion.evidence}${suggestion.intent !== undefined && [' Intent: ', code(suggestion.intent), '.']}</p>
+  return markup`<details class="case"><summary>${said(name)} <small>${count(size, 'message')}, ${count(customers, 'customer')}: ${SUGGESTIONS[suggestion.kind]}</small></summary>
+<p id="topic-${index + 1}">${suggestion.evidence}${suggestion.intent !== undefined && [' Intent: ', code(suggestion.intent), '.']}</p>
 <dl class="facts">
 ${fact('Typical', listOf(typical))}
 ${fact('Different', listOf(different))}
