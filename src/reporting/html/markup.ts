@@ -56,6 +56,11 @@ export function said(text: string): Html {
   return markup`<span class="said" dir="auto">${text}</span>`;
 }
 
+/** A line of a report as a sentence. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 /** A name from the workspace: an intent, a file, a rule. Where there is little room it breaks between its parts. */
 export function code(text: string): Html {
   const [first = '', ...rest] = text.split(/(?<=[./_])(?=[^./_])/);

@@ -1,7 +1,7 @@
 import type { MinedCluster, MiningReport, SuggestionKind } from '../../mining/index.js';
 import { count } from '../style.js';
 import { figureOf, figuresOf, fromZero, plotOf, sparks } from './charts.js';
-import { code, markup, said, type Content, type Html } from './markup.js';
+import { code, markup, said, sentence, type Content, type Html } from './markup.js';
 import { pageOf, tiles } from './page.js';
 import { bar, counted, inPercent, number, tableOf } from './tables.js';
 
@@ -189,7 +189,7 @@ function topicOf(cluster: MinedCluster, index: number): Html {
   const sentences = cluster.utterances.slice(0, SENTENCES);
   const left = cluster.utterances.length - sentences.length;
   return markup`<details class="case"><summary>${said(name)} <small>${count(size, 'message')}, ${count(customers, 'customer')}: ${SUGGESTIONS[suggestion.kind]}</small></summary>
-<p id="topic-${index + 1}">${suggestion.evidence}${suggestion.intent !== undefined && [' Intent: ', code(suggestion.intent), '.']}</p>
+<p id="topic-${index + 1}">${sentence(suggestion.evidence)}${suggestion.intent !== undefined && [' Intent: ', code(suggestion.intent)]}</p>
 <dl class="facts">
 ${fact('Typical', listOf(typical))}
 ${fact('Different', listOf(different))}

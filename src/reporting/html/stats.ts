@@ -3,7 +3,7 @@ import { definitionOf, duration, whatCounts, notShown, type StatsReport } from '
 import { count } from '../style.js';
 import { sparks } from './charts.js';
 import { goalsSection, missedGoals } from './goals.js';
-import { code, markup, type Content, type Html } from './markup.js';
+import { code, markup, sentence, type Content, type Html } from './markup.js';
 import { howOf, meaningsSection } from './meanings.js';
 import { pageOf, tiles, verdictOf, type Section, type Tile } from './page.js';
 import { aheadBody, emergingTable, weeksFigures } from './stats-weeks.js';
@@ -66,8 +66,7 @@ function figures(report: StatsReport, overall: NonNullable<StatsReport['overall'
     name,
     value: inPercent(value.share),
     note: [
-      capital(definitionOf(figure, report)),
-      '.',
+      sentence(definitionOf(figure, report)),
       value.interval &&
         ` 95 % interval: ${ends(value.interval, (end) => (end * 100).toFixed(1))} %, of ${number(value.total ?? 0)}.`,
       ' ',
@@ -78,8 +77,8 @@ function figures(report: StatsReport, overall: NonNullable<StatsReport['overall'
     name,
     value: duration(value.median),
     note: [
-      capital(definitionOf(figure, report)),
-      `. The median; nine of ten within ${duration(value.p90)}. `,
+      sentence(definitionOf(figure, report)),
+      ` The median; nine of ten within ${duration(value.p90)}. `,
       howOf(id, name),
     ],
   });
@@ -95,8 +94,7 @@ function figures(report: StatsReport, overall: NonNullable<StatsReport['overall'
       name: 'Satisfaction',
       value: satisfaction.mean === null ? '–' : satisfaction.mean.toFixed(2),
       note: [
-        capital(definitionOf('satisfaction', report)),
-        '.',
+        sentence(definitionOf('satisfaction', report)),
         satisfaction.interval &&
           ` 95 % interval: ${ends(satisfaction.interval, (end) => end.toFixed(2))}, of ${number(satisfaction.ratings ?? 0)}.`,
         ' ',
@@ -109,10 +107,6 @@ function figures(report: StatsReport, overall: NonNullable<StatsReport['overall'
 
 function ends([low, high]: readonly [number | null, number | null], show: (end: number) => string): string {
   return `${low === null ? '?' : show(low)} to ${high === null ? '?' : show(high)}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** From all conversations that the service had a part in to those that it resolved alone. */
