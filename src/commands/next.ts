@@ -1,20 +1,22 @@
 import { crossValidate, trainModel } from '../classifier/index.js';
 import { nextEdits, suspectLabels, trainingExamples, trainOptions, type Suspect } from '../evaluation/index.js';
-import { nextReporters, suspectReporters, type PlacedSuspect } from '../reporting/index.js';
+import { nextReporters, pages, suspectReporters, type PlacedSuspect } from '../reporting/index.js';
 import { openWorkspace, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
-import { textFormat, type EvalFlags } from './eval.js';
+import type { EvalFlags } from './eval.js';
 import { checkEnough } from './measure.js';
 import { progressBar } from './progress.js';
 
 const DEFAULT_FOLDS = 5;
 
 /** `kb eval --suspects`: the utterances that most likely stand under the wrong intent. */
-export async function runSuspects(context: Context, root: string, flags: EvalFlags): Promise<Outcome> {
-  const format = textFormat(flags.format, '--suspects');
+export async function runSuspects(
+  context: Context,
+  root: string,
+  { format, folds = DEFAULT_FOLDS }: EvalFlags,
+): Promise<Outcome> {
   const workspace = await openWorkspace(root);
   const examples = trainingExamples(workspace);
-  const folds = flags.folds ?? DEFAULT_FOLDS;
   checkEnough(examples, folds);
   note(context, `cross-validating ${examples.length.toLocaleString('en')} utterances in ${folds} folds`);
   const bar = progressBar(context, 'cross-validating');
@@ -23,15 +25,16 @@ export async function runSuspects(context: Context, root: string, flags: EvalFla
     const { recognitions } = await crossValidate(examples, options, folds);
     const place = placing(workspace);
     const suspects = suspectLabels(examples, recognitions).map(place);
-    return { output: suspectReporters[format]({ utterances: examples.length, suspects }, context), exitCode: 0 };
+    const report = { utterances: examples.length, suspects };
+    const output = format === 'html' ? await pages.suspects(report) : suspectReporters[format](report, context);
+    return { output, exitCode: 0 };
   } finally {
     bar.stop();
   }
 }
 
 /** `kb eval --next`: what to edit next, tried on the model. */
-export async function runNext(context: Context, root: string, flags: EvalFlags): Promise<Outcome> {
-  const format = textFormat(flags.format, '--next');
+export async function runNext(context: Context, root: string, { format }: EvalFlags): Promise<Outcome> {
   const workspace = await openWorkspace(root);
   const examples = trainingExamples(workspace);
   checkEnough(examples, DEFAULT_FOLDS);
@@ -42,7 +45,9 @@ export async function runNext(context: Context, root: string, flags: EvalFlags):
     const { utterances, edits } = await nextEdits(examples, (some) => trainModel(some, options), bar.update);
     const place = placing(workspace);
     const placed = edits.map((edit) => ({ ...edit, lines: edit.lines.map(place) }));
-    return { output: nextReporters[format]({ utterances, edits: placed }, context), exitCode: 0 };
+    const report = { utterances, edits: placed };
+    const output = format === 'html' ? await pages.next(report) : nextReporters[format](report, context);
+    return { output, exitCode: 0 };
   } finally {
     bar.stop();
   }

@@ -100,18 +100,18 @@ export const suspectReporters = {
   },
 };
 
-const NOTHING = 'Nothing was found that would gain anything.';
-const NOTE =
+export const NOTHING = 'Nothing was found that would gain anything.';
+export const NOTE =
   'Each was tried: trained with it, recognised again what it was not trained on (kb explain metric/gain). A person decides.';
 
-function suspectsInWords(utterances: number, suspects: number): string {
+export function suspectsInWords(utterances: number, suspects: number): string {
   const of = `of ${count(utterances, 'utterance')}`;
   return suspects === 0
     ? `No label ${of} is suspect.`
     : `${count(suspects, 'label')} ${of} ${suspects === 1 ? 'is' : 'are'} suspect, the most suspect first (kb explain metric/suspect).`;
 }
 
-function editInWords(edit: NextReport['edits'][number], safe: (text: string) => string): string {
+export function editInWords(edit: NextReport['edits'][number], safe: (text: string) => string): string {
   const [first = '', second = ''] = edit.intents.map((intent) => safe(intent ?? 'out-of-scope'));
   switch (edit.kind) {
     case 'move':
@@ -125,7 +125,7 @@ function editInWords(edit: NextReport['edits'][number], safe: (text: string) => 
   }
 }
 
-function gainInWords({ gain, tried }: Pick<NextEdit, 'gain' | 'tried'>): string {
+export function gainInWords({ gain, tried }: Pick<NextEdit, 'gain' | 'tried'>): string {
   if (gain === null) return 'there are too few to try what more would bring';
   const { utterances, before, after } = tried;
   return `some ${gain.toFixed(1)} more of 1,000 right; tried on ${utterances}: ${before} right before, ${after} after`;

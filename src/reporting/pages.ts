@@ -3,12 +3,15 @@ import type { EvalReport } from './evaluation.js';
 import type { LearningCurveReport } from './learning-curve.js';
 import type { SimulationReport } from './simulation.js';
 import type { AcceptedRun } from '../evaluation/index.js';
+import type { NextReport, SuspectReport } from './next.js';
 import type { StatsReport } from './stats.js';
 import type { MiningReport } from '../mining/index.js';
 import type { LintResult } from '../lint/index.js';
 
 /** Reports as web pages, one file each. They are imported on use: what draws their charts would cost every other start some 40 ms. */
 export const pages = {
+  next: async (report: NextReport): Promise<string> => (await import('./html/next.js')).nextPage(report),
+  suspects: async (report: SuspectReport): Promise<string> => (await import('./html/next.js')).suspectsPage(report),
   mining: async (report: MiningReport): Promise<string> => (await import('./html/mining.js')).miningPage(report),
   stats: async (report: StatsReport): Promise<string> => (await import('./html/stats.js')).statsPage(report),
   simulation: async (report: SimulationReport): Promise<string> =>

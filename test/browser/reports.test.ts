@@ -10,7 +10,18 @@ import { executable, startBrowser, WHERE } from './browser.js';
 
 if (executable === undefined) test.skip(`the reports are not opened in a browser: ${WHERE}`, () => undefined);
 
-const PAGES = ['eval', 'learningCurve', 'history', 'lint', 'simulation', 'mining', 'stats', 'check'] as const;
+const PAGES = [
+  'eval',
+  'learningCurve',
+  'history',
+  'lint',
+  'simulation',
+  'mining',
+  'stats',
+  'next',
+  'suspects',
+  'check',
+] as const;
 
 describe.skipIf(executable === undefined)('reports in a browser', () => {
   let folder: string;

@@ -303,6 +303,27 @@ const miningReport: MiningReport = {
   singles: { count: 1, utterances: topic('single', [HOSTILE[1]]).utterances },
 };
 
+const suspects = HOSTILE.map((text, index) => ({
+  text,
+  language: 'en',
+  intent: index === 0 ? null : text,
+  suggested: text,
+  probability: 0.8,
+  ownProbability: 0.1,
+  times: 8,
+  file: `intents/${text}.md`,
+  line: 12,
+  belongs: null,
+}));
+const edits = (['move', 'add', 'merge', 'out-of-scope'] as const).map((kind, index) => ({
+  kind,
+  intents: [HOSTILE[0], HOSTILE[1]],
+  gain: index === 3 ? null : 4.2 - index,
+  tried: { utterances: 90, before: 60, after: 64 },
+  lines: kind === 'move' ? suspects : [],
+  write: 20,
+}));
+
 /** Every page there is, by name. */
 export async function allPages(): Promise<Readonly<Record<string, string>>> {
   const simulation = await simulationReport();
@@ -321,6 +342,8 @@ export async function allPages(): Promise<Readonly<Record<string, string>>> {
     lint: await pages.lint(lintResult),
     mining: await pages.mining(miningReport),
     stats: await pages.stats(statsReport),
+    next: await pages.next({ utterances: 900, edits }),
+    suspects: await pages.suspects({ utterances: 900, suspects }),
     simulation: await pages.simulation(simulation),
     check: await pages.check({
       ...check,
