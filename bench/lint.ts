@@ -114,7 +114,7 @@ function run(files: Files): LintResult {
   return lint(parsed(files), { today: TODAY });
 }
 
-async function example(folder: string): Promise<Files> {
+export async function example(folder: string): Promise<Files> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = new Map<string, string>();
   for (const entry of names) {

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { classifier } from './classifier.js';
+import { labelNoise } from './label-noise.js';
 import { lintBench } from './lint.js';
 import { logs } from './logs.js';
 import { mainJob } from './main-job.js';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, Part>> = {
   classifier,
   simulate,
   lint: lintBench,
+  'label-noise': labelNoise,
   logs,
   stats,
 };
