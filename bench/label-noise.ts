@@ -6,7 +6,7 @@ import { example } from './lint.js';
 const NOISE = 0.05;
 const THRESHOLDS = {
   'utt/likely-mislabelled': [0.7, 0.8, 0.9, 0.95],
-  'utt/outlier': [0.002, 0.005, 0.01, 0.015, 0.03],
+  'utt/outlier': [0.03, 0.05, 0.075, 0.15],
 };
 
 /**

@@ -32,7 +32,7 @@ function copied(copy: Copy): Place | undefined {
   const source = copy.take('scenarios', (text) => text.startsWith('scenario: '));
   if (source === undefined) return undefined;
   const text = copy.text(source).replace(/^scenario: .*/, `scenario: Another ${copy.thing()}`);
-  const file = source.replace(/\.ya?ml$/, '-zz.yaml');
+  const file = source.replace(/\.ya?ml$/, 'zz.yaml');
   // Marks and capitals of what is said do not matter.
   copy.add(file, copy.below(2) === 0 ? text : text.replace(/(- customer: [a-z][^"'\n]*[a-z])$/m, '$1!'));
   return { file, line: 1 };
@@ -92,6 +92,7 @@ function declare(copy: Copy, key: 'segments' | 'channels'): MovingPlace {
       text.replace(
         inline[0],
         `${key}:\n${(inline[1] ?? '')
+          .trim()
           .split(', ')
           .map((item) => (key === 'channels' ? `  ${item}` : `  - ${item}`))
           .join('\n')}`,

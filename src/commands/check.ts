@@ -1,6 +1,6 @@
 import { trainingExamples } from '../evaluation/index.js';
 import type { Model } from '../classifier/index.js';
-import { lint, type LintResult } from '../lint/index.js';
+import { lintInParallel, type LintResult } from '../lint/index.js';
 import { compareProblems, KbError, type Problem } from '../problem.js';
 import {
   checkReporters,
@@ -13,6 +13,7 @@ import {
 import { findWorkspace, readWorkspace, type Workspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { missedInWords } from './eval.js';
+import { commonLintOptions, unseenRecognitions } from './lint-options.js';
 import { measureIfPossible } from './measure.js';
 import { currentModel } from './model.js';
 import { simulation } from './simulate.js';
@@ -24,9 +25,10 @@ export interface CheckFlags {
 export async function runCheck(context: Context, { format }: CheckFlags): Promise<Outcome> {
   const read = await readWorkspace(await findWorkspace(context.cwd, context.workspace));
   const { workspace } = read;
-  const found = lint(read, { today: context.today });
+  const options = await commonLintOptions(context, workspace.root);
   const about = { name: workspace.settings.name, today: context.today };
-  if (found.unreadable) {
+  if (read.problems.length > 0) {
+    const found = await lintInParallel(read, options);
     // Figures of a workspace that is read in part would be figures of another workspace.
     const report = { ...about, lint: found, model: null, evaluation: null, simulation: null, passed: false };
     const reason = 'lint: there are files that cannot be read';
@@ -35,6 +37,9 @@ export async function runCheck(context: Context, { format }: CheckFlags): Promis
   const current = trainingExamples(workspace).length > 0 ? await currentModel(context, workspace) : undefined;
   const evaluation = await measureIfPossible(context, workspace, current?.model);
   const simulated = current ? await replayScenarios(context, workspace, current.model) : NOT_SIMULATED;
+  // It trains anyway: then the rules that ask a classifier can run, too.
+  const recognitions = current && (await unseenRecognitions(context, workspace));
+  const found = await lintInParallel(read, { ...options, ...(recognitions && { recognitions }) });
   const linted = withProblems(found, simulated.problems);
   const { errors } = lintSummary(linted);
   const missed = [...evaluation.goals, ...(simulated.report?.goals ?? [])].filter(({ met }) => met === false);

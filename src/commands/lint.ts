@@ -1,5 +1,5 @@
 import { statSync, watch } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import {
   applyFixes,
@@ -9,13 +9,11 @@ import {
   fixAll,
   lint,
   lintInParallel,
-  readBaseline,
-  recogniseAll,
+  nothingRead,
   rules,
   textsOf,
   unknownRule,
   writeBaseline,
-  type Baseline,
   type LintOptions,
   type LintResult,
 } from '../lint/index.js';
@@ -43,7 +41,7 @@ import { note, type Context, type Outcome } from './context.js';
 import { readCache, writeCache } from './lint-cache.js';
 import { changedFiles } from './lint-changed.js';
 import { brokenLinks } from './lint-links.js';
-import { progressBar } from './progress.js';
+import { commonLintOptions, unseenRecognitions } from './lint-options.js';
 
 export interface LintFlags {
   readonly format: LintFormat;
@@ -132,7 +130,14 @@ async function runOnce(
   isMeant: ((file: string) => boolean) | undefined,
   flags: LintFlags,
 ): Promise<Outcome> {
-  let read = await readWorkspace(root);
+  let read: ReadWorkspace;
+  try {
+    read = await readWorkspace(root);
+  } catch (error) {
+    // People read it on the terminal as any wrong file; a machine gets what it asked for.
+    if (!(error instanceof KbError) || flags.format === 'table') throw error;
+    return outcome(context, nothingRead(error.problems), flags);
+  }
   const options = await lintOptions(context, root, read, flags);
   const pick = (problems: readonly Problem[]): readonly Problem[] =>
     isMeant ? concerning(problems, isMeant) : problems;
@@ -201,51 +206,16 @@ async function lintOptions(
   const known = rules.map(({ meta }) => meta.id as string);
   const wrong = (flags.rule ?? []).filter((id) => !known.includes(id));
   if (wrong.length > 0) throw new KbError(wrong.map((id) => unknownRule(id, known, {})));
-  const baseline = flags.baseline === false ? undefined : await baselineOf(root);
+  const { baseline, ...common } = await commonLintOptions(context, root);
   const cache = keepsCache(flags) ? await readCache(root) : undefined;
   return {
-    today: context.today,
-    fileSize: (file) => sizeOf(root, file),
+    ...common,
     ...(flags.rule && { only: new Set(flags.rule) }),
-    ...(baseline && { baseline }),
+    ...(baseline && flags.baseline !== false && { baseline }),
     ...(cache && { cache }),
-    ...(flags.model === true && { recognitions: await recognitions(context, read) }),
+    ...(flags.model === true && { recognitions: await unseenRecognitions(context, read.workspace) }),
     ...(flags.online === true && { brokenLinks: await brokenLinks(context, root, externalLinks(read.workspace)) }),
   };
-}
-
-async function recognitions(
-  context: Context,
-  { workspace }: ReadWorkspace,
-): Promise<NonNullable<LintOptions['recognitions']>> {
-  const bar = progressBar(context, 'training');
-  try {
-    return await recogniseAll(workspace, 3, bar.update);
-  } finally {
-    bar.stop();
-  }
-}
-
-/** The size of a file inside the workspace. */
-function sizeOf(root: string, file: string): number | undefined {
-  const absolute = path.join(root, file);
-  if (path.relative(root, absolute).startsWith('..')) return undefined;
-  try {
-    const stat = statSync(absolute, { throwIfNoEntry: false });
-    return stat?.isFile() === true ? stat.size : undefined;
-  } catch {
-    // A name that no file can have, such as one with a NUL.
-    return undefined;
-  }
-}
-
-async function baselineOf(root: string): Promise<Baseline | undefined> {
-  try {
-    return readBaseline(await readFile(path.join(root, BASELINE_FILE), 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 async function fixes(

@@ -3,6 +3,7 @@ import { KbError } from '../problem.js';
 import { graphReporters, whyReporters } from '../reporting/index.js';
 import { findWorkspace, nearestName, readWorkspace, type Workspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
+import { commonLintOptions } from './lint-options.js';
 
 export async function runGraph(
   context: Context,
@@ -27,7 +28,7 @@ export async function runWhy(
     if (from === node.id) return [{ relation: kind.replace('-', ' '), other: to }];
     return to === node.id ? [{ relation: REVERSE[kind], other: from }] : [];
   });
-  const { problems } = lint(read, { today: context.today });
+  const { problems } = lint(read, await commonLintOptions(context, workspace.root));
   const files = filesOf(workspace, node);
   const missing =
     node.kind === 'team' || node.kind === 'goal'

@@ -79,6 +79,12 @@ export function keptCheck({ before }: LintPlan, { path }: Article, hash: string)
   return known?.hash === hash ? known : undefined;
 }
 
+/** The result for a workspace whose kb.yaml cannot be read: no rule has seen anything. */
+export function nothingRead(problems: readonly Problem[]): LintResult {
+  const files = new Set(problems.map(({ file }) => file)).size;
+  return { files, problems, unreadable: true, disabled: 0, baselined: 0, cache: emptyCache(null), texts: new Map() };
+}
+
 export function planLint(workspace: Workspace, options: LintOptions): LintPlan {
   const planned = planRules(rules, workspace, options.only).filter(
     ({ rule: { meta } }) =>

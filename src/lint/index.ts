@@ -1,6 +1,6 @@
 export { BASELINE_FILE, fingerprintOf, readBaseline, writeBaseline, type Baseline } from './baseline.js';
 export { cacheParts, decodeCache, encodeCache, isStale, type CachePart, type LintCache } from './cache.js';
-export { concerning, lint, type LintOptions, type LintResult } from './engine.js';
+export { concerning, lint, nothingRead, type LintOptions, type LintResult } from './engine.js';
 export { externalLinks } from './external-links.js';
 export { applyFixes, fixAll } from './fixes.js';
 export { articleLinks, buildGraph, type Graph, type GraphNode } from './graph.js';

@@ -4,7 +4,7 @@ import { labelledExample } from '../../model-examples.js';
 import type { Rule } from '../../rule.js';
 
 const options = z.strictObject({
-  share: z.number().min(0).max(1).default(0.15).describe('Share of each intent’s utterances taken for the other.'),
+  share: z.number().min(0).max(1).default(0.25).describe('Share of each intent’s utterances taken for the other.'),
   min: z.number().int().positive().default(3).describe('Utterances taken for the other, at least.'),
 });
 

@@ -3,15 +3,19 @@ import { OUT_OF_SCOPE } from '../../../workspace/index.js';
 import { labelledExample } from '../../model-examples.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
+import { scanWords } from '../../words.js';
 
 const options = z.strictObject({
   confidence: z
     .number()
     .min(0)
     .max(1)
-    .default(0.015)
-    .describe('Below this probability of its own intent an utterance is unlike the others.'),
+    .default(0.075)
+    .describe('How probable it may be at most that an utterance is in scope at all.'),
 });
+
+/** Of a word or two, how unlike others they are says nothing. */
+const LEAST_WORDS = 3;
 
 export const outlier: Rule = {
   meta: {
@@ -28,21 +32,42 @@ export const outlier: Rule = {
   },
   options,
   *check({ workspace: { intents }, recognitions, optionsOf }) {
-    const { confidence } = optionsOf(options);
-    for (const file of intents) {
-      if (file.intent === OUT_OF_SCOPE) continue;
-      for (const utterance of file.utterances) {
-        const recognition = recognitions?.get(utterance);
-        // Unlike its own intent, and by the whole decision like nothing that is in scope.
-        if (!recognition || recognition.intent !== null || recognition.confidence > 5 * confidence) continue;
-        const own = recognition.alternatives.find(({ intent }) => intent === file.intent);
-        if ((own?.confidence ?? 0) * recognition.confidence > confidence) continue;
-        yield {
-          message: `"${utterance.text}" is unlike all others of ${file.intent}`,
-          hint: 'add more of its kind, move it, or take it out',
-          ...placeOfUtterance(file, utterance),
-        };
-      }
+    const judged = intents.flatMap((file) =>
+      file.intent === OUT_OF_SCOPE
+        ? []
+        : file.utterances.flatMap((utterance) => {
+            const recognition = recognitions?.get(utterance);
+            return recognition ? [{ file, utterance, recognition }] : [];
+          }),
+    );
+    const fence = fenceOf(judged.map(({ recognition }) => recognition.confidence));
+    const limit = Math.min(optionsOf(options).confidence, fence);
+    for (const { file, utterance, recognition } of judged) {
+      if (recognition.intent !== null || recognition.confidence > limit) continue;
+      if (scanWords(utterance.text).count < LEAST_WORDS) continue;
+      yield {
+        message: `"${utterance.text}" is unlike all others of ${file.intent}`,
+        hint: 'add more of its kind, move it, or take it out',
+        ...placeOfUtterance(file, utterance),
+      };
     }
   },
 };
+
+/** Log-odds, kept within what a measured probability can mean. */
+function logit(share: number): number {
+  const bounded = Math.min(Math.max(share, 1e-6), 1 - 1e-6);
+  return Math.log(bounded / (1 - bounded));
+}
+
+/**
+ * Below it lie outliers: one and a half times the middle half's width below that half, in log-odds. Where a classifier
+ * is unsure of much, being unsure of one utterance says little.
+ *
+ * @see Tukey 1977, Exploratory Data Analysis
+ */
+function fenceOf(shares: readonly number[]): number {
+  const sorted = shares.map(logit).toSorted((a, b) => a - b);
+  const [low = 0, high = 0] = [sorted[sorted.length >> 2], sorted[(sorted.length * 3) >> 2]];
+  return 1 / (1 + Math.exp(-(low - 1.5 * (high - low))));
+}

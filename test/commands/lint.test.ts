@@ -1,0 +1,188 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { main } from '../../src/commands/main.js';
+import { minimal } from '../lint/workspaces.js';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'kb-lint-'));
+  for (const [file, text] of Object.entries(minimal)) await write(file, text);
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function write(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+  await writeFile(path.join(folder, file), text);
+}
+
+function read(file: string): Promise<string> {
+  return readFile(path.join(folder, file), 'utf8');
+}
+
+/** Runs `kb lint` in this process, without a terminal. */
+async function lint(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const texts = { stdout: '', stderr: '' };
+  const collect = (name: 'stdout' | 'stderr'): Writable =>
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        texts[name] += chunk.toString();
+        done();
+      },
+    });
+  const code = await main(['lint', ...args], {
+    stdin: Readable.from([]),
+    stdout: collect('stdout'),
+    stderr: collect('stderr'),
+    env: {},
+    cwd: folder,
+    now: new Date('2026-11-23T12:00:00Z'),
+  });
+  return { code, ...texts };
+}
+
+function article(body: string, title = 'Refunds'): string {
+  return `---\ntitle: ${title}\nintents: [refund.status]\nowner: payments\n---\n${body}\n`;
+}
+
+test('without findings it is all well; errors give 1, and the last line names the gate', async () => {
+  expect(await lint()).toMatchObject({ code: 0, stderr: '' });
+
+  await write('articles/refunds.md', article('It takes TODO days.'));
+  const found = await lint();
+  expect(found.code).toBe(1);
+  expect(found.stdout).toContain('articles/refunds.md:6:10  error: "TODO" is left in the text  (kb/placeholder)');
+  expect(found.stderr.trimEnd().split('\n').at(-1)).toBe('kb: lint: 1 error, none allowed');
+});
+
+test('--max-warnings is a gate of its own, --quiet leaves warnings out, --rule looks for one thing', async () => {
+  await write('articles/refunds.md', article('Obviously, we pay it back.\n\n![](a.png)'));
+
+  expect((await lint('--rule', 'kb/banned-term')).code).toBe(0);
+  const gated = await lint('--rule', 'kb/banned-term', '--max-warnings', '0');
+  expect(gated.code).toBe(1);
+  expect(gated.stderr).toContain('kb: lint: 1 warning, 0 allowed (--max-warnings)');
+  const quiet = await lint('--quiet');
+  expect(quiet.stdout).not.toContain('kb/banned-term');
+  expect(quiet.stdout).toContain('kb/image-missing');
+  const unknown = await lint('--rule', 'kb/baned-term');
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('did you mean "kb/banned-term"?');
+});
+
+test('paths choose whose findings are told', async () => {
+  await write('articles/refunds.md', article('TODO'));
+  await write('articles/late/money.md', article('FIXME', 'Money'));
+
+  const { stdout } = await lint('articles/late', '--format', 'compact');
+  expect(stdout).toContain('money.md');
+  expect(stdout).not.toContain('refunds.md');
+  expect((await lint('../elsewhere')).code).toBe(2);
+});
+
+test('--update-baseline keeps old findings out, and new ones count', async () => {
+  await write('articles/refunds.md', article('It takes TODO days.'));
+  expect(await lint('--update-baseline')).toMatchObject({ code: 0 });
+  expect((await lint()).code).toBe(0);
+  expect((await lint('--no-baseline')).code).toBe(1);
+
+  await write('articles/refunds.md', article('It takes TODO days.\n\nFIXME'));
+  const { code, stdout } = await lint();
+  expect(code).toBe(1);
+  expect(stdout).toContain('FIXME');
+  expect(stdout).not.toContain('"TODO"');
+});
+
+test('--changed tells of what differs from a revision, and of what that does to others', async () => {
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: folder, stdio: 'pipe' });
+  };
+  await write('articles/old.md', article('TODO', 'Old'));
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'first');
+  await write(
+    'intents/refund.amount.md',
+    '---\nintent: refund.amount\ntier: complex\nowner: a\n---\n## en\n- where is my money\n',
+  );
+
+  const { code, stdout } = await lint('--changed', 'HEAD');
+  expect(code).toBe(1);
+  expect(stdout).toContain('utt/cross-intent-duplicate');
+  expect(stdout).not.toContain('old.md');
+  const wrong = await lint('--changed', 'no-such-revision');
+  expect(wrong.code).toBe(2);
+});
+
+test('--fix keeps a byte order mark and the line ends; --dry-run only shows; twice changes nothing', async () => {
+  const before = `\ufeff${article('Open http://pay.shop.example/a or https://pay.shop.example/b.').replaceAll('\n', '\r\n')}`;
+  await write('articles/refunds.md', before);
+
+  const dry = await lint('--fix', '--dry-run');
+  expect(dry.stdout).toContain('+Open https://pay.shop.example/a');
+  expect(await read('articles/refunds.md')).toBe(before);
+
+  expect((await lint('--fix')).code).toBe(0);
+  const after = await read('articles/refunds.md');
+  expect(after).toBe(before.replace('http:', 'https:'));
+  await lint('--fix');
+  expect(await read('articles/refunds.md')).toBe(after);
+});
+
+test('--fix-suggestions asks: without a terminal it changes nothing unless all are taken', async () => {
+  await write('articles/refunds.md', article('See [this](refund.md).'));
+
+  const asked = await lint('--fix-suggestions');
+  expect(asked.code).toBe(2);
+  expect(asked.stderr).toContain('--yes');
+  expect(await read('articles/refunds.md')).toContain('(refund.md)');
+
+  expect((await lint('--fix-suggestions', '--yes')).code).toBe(0);
+  expect(await read('articles/refunds.md')).toContain('(refunds.md)');
+});
+
+test('--online asks other hosts, and remembers what they said', async () => {
+  const asked: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url);
+    response.statusCode = request.url === '/gone' ? 404 : 200;
+    response.end();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  try {
+    const host = `http://127.0.0.1:${port}`;
+    await write('articles/refunds.md', article(`See [one](${host}/there) and [two](${host}/gone).`));
+
+    expect((await lint()).stdout).not.toContain('dead-external-link');
+    expect(asked).toEqual([]);
+    const { stdout } = await lint('--online');
+    expect(stdout).toContain(`${host}/gone`);
+    expect(stdout).not.toContain(`${host}/there`);
+    // One that was there is not asked again; one that was not may have come back.
+    asked.length = 0;
+    await lint('--online');
+    expect(new Set(asked)).toEqual(new Set(['/gone']));
+  } finally {
+    server.close();
+  }
+});
+
+test('a kb.yaml that cannot be read gives its problems in JSON, too, and 2', async () => {
+  await write('kb.yaml', 'name: [\nlanguages: en\n');
+
+  const { code, stdout } = await lint('--format', 'json');
+  expect(code).toBe(2);
+  const report = JSON.parse(stdout) as { schema: string; problems: { file: string; line: number }[] };
+  expect(report.schema).toBe('kb.lint/1');
+  expect(report.problems[0]).toMatchObject({ file: 'kb.yaml' });
+});
