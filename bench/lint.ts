@@ -64,8 +64,9 @@ function judge(kinds: readonly Kind[], workspaces: Readonly<Record<string, Files
     const wanted = Math.ceil((kind.planted ?? PLANTED) / kinds.length);
     const { example: small, large } = workspaces as Record<'example' | 'large', Files>;
     // What one workspace does not lend itself to, the other takes.
-    const planted = kind.only === undefined ? plantAll(kind, large, Math.ceil(wanted / 2), judged, 7 + 10 * at) : 0;
-    plantAll(kind, small, wanted - planted, judged, 8 + 10 * at);
+    let planted = kind.only === undefined ? plantAll(kind, large, Math.ceil(wanted / 2), judged, 7 + 10 * at) : 0;
+    planted += plantAll(kind, small, wanted - planted, judged, 8 + 10 * at);
+    if (kind.only === undefined) plantAll(kind, large, wanted - planted, judged, 9 + 10 * at);
   }
   return judged;
 }
@@ -80,7 +81,7 @@ function plantAll(
 ): number {
   const random = seeded(seed);
   // Whether a comment hides something is known only when what it hides has been looked for.
-  const only = rule.startsWith('cfg/') ? {} : { only: new Set([rule]) };
+  const only = rule.startsWith('cfg/') ? {} : { only: new Set([rule]), recognitions: new Map<never, never>() };
   const { cache } = lint(parsed(files), { today: TODAY, ...only, brokenLinks: new Map() });
   let number = 0;
   let planted = 0;

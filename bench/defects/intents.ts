@@ -137,11 +137,13 @@ function imbalance(copy: Copy): Place {
 
 function twoTopics(copy: Copy): Place {
   const [a, b] = [copy.word().toLowerCase(), copy.word().toLowerCase()];
-  const lines = [...sentences(copy, 9 + copy.below(4), `${a} `), ...sentences(copy, 9 + copy.below(4), `${b} `)];
-  // The words of the shapes are common to both; each topic has its own shape.
-  const apart = lines.map((line) =>
-    line.includes(a) ? `about ${a} ${line.split(' ').at(-1)}` : `${b} again ${line.split(' ').at(-1)}`,
-  );
+  const lines = (shape: string): string[] =>
+    Array.from({ length: 9 + copy.below(4) }, () => shape.replace('%', copy.word().toLowerCase()));
+  // The two shapes have no word in common.
+  const apart = [
+    ...lines(copy.pick([`about ${a} %`, `${a} for %`])),
+    ...lines(copy.pick([`${b} again %`, `% like ${b}`])),
+  ];
   return { file: newIntent(copy, 'tier: complex\nowner: team\n', apart), line: 2 };
 }
 

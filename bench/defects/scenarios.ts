@@ -82,7 +82,12 @@ function wrongName(copy: Copy): Place {
 }
 
 /** Turns the list of a key in kb.yaml into one with a line an item, and adds one that nothing plays. */
-function declare(copy: Copy, key: 'segments' | 'channels'): MovingPlace {
+function declare(copy: Copy, key: 'segments' | 'channels'): MovingPlace | undefined {
+  // A scenario that plays all of them plays the new one, too.
+  const isPlayed = [...copy.texts].some(
+    ([file, text]) => file.startsWith('scenarios/') && text.includes(`${key}: all`),
+  );
+  if (isPlayed) return undefined;
   const name = copy.word().toLowerCase();
   const text = copy.text('kb.yaml');
   const inline = new RegExp(`^${key}: [[{](.*)[\\]}]$`, 'm').exec(text);
@@ -100,7 +105,7 @@ function declare(copy: Copy, key: 'segments' | 'channels'): MovingPlace {
     );
   const at = lineOf(copy.text('kb.yaml'), `\n${key}:\n`) + 1;
   copy.change('kb.yaml', at, [key === 'channels' ? `  ${name}: {}` : `  - ${name}`], 0);
-  return { file: 'kb.yaml', at: name };
+  return { file: 'kb.yaml', at: key === 'channels' ? `  ${name}: {}\n` : `  - ${name}\n` };
 }
 
 /** Adds a line to a map of kb.yaml, which is made where it is not there. */

@@ -54,8 +54,10 @@ function isNoise(drawn: string): boolean {
   // "heyyyy" is drawn out, no noise; a single letter over and over is.
   const word = drawn.replace(/(.)\1+/g, '$1$1');
   if (word.length === 2) return drawn.length > 4;
+  if (word.length >= 6 && KEYBOARD.some((row) => row.includes(word))) return true;
   const isSuspect =
     KEYBOARD.some((row) => hasRun(word, row)) ||
+    /^[^aeiouy]{5,}$/.test(word) ||
     dictionary().rarePairs(word.replace(/(.)\1/g, '$1')) * 3 >= word.length;
   return isSuspect && !dictionary().has(word);
 }
