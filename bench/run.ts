@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { classifier } from './classifier.js';
+import { gate } from './gate.js';
 import { labelNoise } from './label-noise.js';
 import { lintBench } from './lint.js';
 import { logs } from './logs.js';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, Part>> = {
   startup,
   main: mainJob,
   classifier,
+  gate,
   simulate,
   lint: lintBench,
   'label-noise': labelNoise,

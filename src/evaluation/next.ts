@@ -42,7 +42,7 @@ const PRIOR = 4;
 /** b of the power law error = a · utterances^-b where a trial says nothing (Hestness et al. 2017: 0.07 to 0.35). */
 const USUAL_EXPONENT = 0.3;
 /** A line is moved where another intent is so many times likelier. */
-const MISPLACED = 10;
+const MISPLACED = 100;
 /** Enough written out-of-scope utterances for a start. */
 const ENOUGH_OUT_OF_SCOPE = 20;
 
