@@ -1,20 +1,16 @@
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runScript, type Measured } from './process.js';
 
 /** A Markdown linter as its users run it over a folder of articles; `undefined` where it is not installed. */
 export type Peer = (root: string) => Promise<Measured | undefined>;
 
+/** They are installed below bench/ by `npm ci --prefix bench`, never with the product. */
 function installed(file: string): string | undefined {
-  try {
-    // They are installed below bench/ by `npm ci --prefix bench`, which is not above the compiled file.
-    const { resolve } = createRequire(new URL('../bench/package.json', import.meta.url));
-    const [name = ''] = file.split('/');
-    return path.join(path.dirname(resolve(`${name}/package.json`)), file.slice(name.length + 1));
-  } catch {
-    return undefined;
-  }
+  const found = fileURLToPath(new URL(`../bench/node_modules/${file}`, import.meta.url));
+  return existsSync(found) ? found : undefined;
 }
 
 export const peers: Readonly<Record<string, Peer>> = {
@@ -24,12 +20,7 @@ export const peers: Readonly<Record<string, Peer>> = {
     if (script === undefined) return undefined;
     const config = path.join(root, '.markdownlint-cli2.jsonc');
     await writeFile(config, JSON.stringify({ config: { default: true, MD013: false } }));
-    return runScript(
-      script,
-      ['--config', config, `:${path.join(root, 'none')}`, `${root}/articles/**/*.md`],
-      undefined,
-      true,
-    );
+    return runScript(script, ['--config', config, `${root}/articles/**/*.md`], undefined, true);
   },
   /** With `remark-preset-lint-recommended`. */
   'remark-cli': async (root) => {
