@@ -30,7 +30,7 @@ export async function runAssess(context: Context, file: string, flags: AssessFla
   }
   const { predictions, problems } = readPredictions(await textOf(context, file), file, flags.none ?? []);
   if (problems.length > 0) throw new KbError(problems);
-  const { rows, missing, unknown } = assessPredictions(heldout, predictions, flags.threshold);
+  const { rows, missing, unknown, repeated, untold } = assessPredictions(heldout, predictions, flags.threshold);
   if (missing === heldout.length) {
     throw new KbError({
       code: 'assess/prediction',
@@ -43,6 +43,13 @@ export async function runAssess(context: Context, file: string, flags: AssessFla
   if (missing > 0)
     note(context, `${count(missing, 'held-out utterance')} without a prediction: counted as not recognised`);
   if (unknown > 0) note(context, `${count(unknown, 'prediction')} of texts that are not held out: left out`);
+  if (repeated > 0) note(context, `${count(repeated, 'prediction')} of texts that are predicted again below: left out`);
+  if (untold > 0) {
+    note(
+      context,
+      `${count(untold, 'prediction')} without a confidence: no threshold applies to them, and the figures that need one are left out`,
+    );
+  }
   const report = reportOf(
     workspace,
     rows,

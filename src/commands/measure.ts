@@ -74,7 +74,12 @@ export function reportOf(
   thresholds: Thresholds,
   about: Pick<EvalReport, 'model' | 'method'>,
 ): EvalReport {
-  const evaluation = evaluate(rows, withOwnThresholds(thresholds, workspace.settings.routing.thresholds));
+  // Those of kb.yaml were found on this classifier's confidences.
+  const { thresholds: own } = workspace.settings.routing;
+  const evaluation = evaluate(
+    rows,
+    about.method.kind === 'predictions' ? thresholds : withOwnThresholds(thresholds, own),
+  );
   const texts = (examples: readonly { readonly text: string }[]): string[] => examples.map(({ text }) => text);
   return {
     ...evaluation,

@@ -29,7 +29,9 @@ export interface Prediction {
   readonly language?: string;
   /** `null`: not recognised. */
   readonly intent: string | null;
+  /** Of the intent, or of the best one where it is not recognised; `null`: not told. */
   readonly confidence: number | null;
+  /** The other intents. */
   readonly alternatives: readonly { readonly intent: string; readonly confidence: number }[];
   readonly segment?: string;
 }
@@ -68,14 +70,16 @@ export function readPredictions(
       continue;
     }
     const row = read.data;
-    const intent = row.intent ?? row.predicted ?? '';
+    const named = row.intent ?? row.predicted ?? '';
+    const intent = noIntent.has(named) ? null : named;
     const language = row.language ?? row.lang;
     predictions.push({
       text: foldWhitespace(row.text ?? row.utterance ?? ''),
       ...(language !== undefined && { language }),
-      intent: noIntent.has(intent) ? null : intent,
-      confidence: row.confidence ?? row.score ?? null,
-      alternatives: row.alternatives ?? [],
+      intent,
+      // Of a name that stands for "not recognised", it is how sure that is: no intent's.
+      confidence: intent === null && named !== '' ? null : (row.confidence ?? row.score ?? null),
+      alternatives: (row.alternatives ?? []).filter((other) => !noIntent.has(other.intent) && other.intent !== intent),
       ...(row.segment !== undefined && { segment: row.segment }),
     });
   }
@@ -89,6 +93,10 @@ export interface Assessed {
   readonly missing: number;
   /** Predictions of texts that are not held out. */
   readonly unknown: number;
+  /** Predictions of a text that another one comes after: the last one counts. */
+  readonly repeated: number;
+  /** Recognised ones that tell no confidence where others do: no threshold applies to them. */
+  readonly untold: number;
 }
 
 /**
@@ -104,27 +112,36 @@ export function assessPredictions(
   const key = (text: string, language: string | undefined): string => `${language ?? ''}\n${text}`;
   const known = new Map(predictions.map((one) => [key(one.text, one.language), one]));
   const used = new Set<Prediction>();
-  const hasConfidence = predictions.every(({ confidence }) => confidence !== null);
+  const tells = predictions.some(({ confidence }) => confidence !== null);
   let missing = 0;
   const rows = heldout.map(({ text, language, intent: expected }): EvaluatedUtterance => {
     const found = known.get(key(text, language)) ?? known.get(key(text, undefined));
     if (found) used.add(found);
     else missing += 1;
-    const best = found?.intent ?? found?.alternatives[0]?.intent ?? null;
-    const confidence = (hasConfidence ? found?.confidence : null) ?? (found?.intent == null ? 0 : 1);
-    const sure = found?.intent != null && (!hasConfidence || confidence >= threshold);
+    const { intent = null, alternatives = [], segment } = found ?? {};
+    const [best = null] = [...(intent === null ? [] : [intent]), ...alternatives.map((other) => other.intent)];
+    const told = found?.confidence ?? (intent === null ? (alternatives[0]?.confidence ?? 0) : null);
+    const confidence = told ?? 1;
+    const others = intent === null ? alternatives.slice(1) : alternatives;
     return {
       text,
       language,
       expected,
-      hasConfidence,
-      ...(found?.segment !== undefined && { segment: found.segment }),
+      hasConfidence: tells && told !== null,
+      ...(segment !== undefined && { segment }),
       recognition: {
-        intent: sure ? found.intent : null,
+        intent: told === null || told >= threshold ? intent : null,
         confidence,
-        alternatives: best === null ? [] : [{ intent: best, confidence }, ...(found?.alternatives.slice(1) ?? [])],
+        alternatives: best === null ? [] : [{ intent: best, confidence }, ...others],
       },
     };
   });
-  return { rows, missing, unknown: new Set(predictions).size - used.size };
+  const untold = [...used].filter(({ intent, confidence }) => intent !== null && confidence === null).length;
+  return {
+    rows,
+    missing,
+    unknown: known.size - used.size,
+    repeated: predictions.length - known.size,
+    untold: tells ? untold : 0,
+  };
 }
