@@ -49,11 +49,16 @@ const HURTS: Readonly<Record<Hurt, { readonly where: string; readonly cost: Pric
   'asked back': { where: 'stuck > 0', cost: 'clarification', each: 'stuck' },
 };
 
-/** The ten places with the greatest cost, each of at least `least` customers; the dearest first. */
+/**
+ * The ten places with the greatest cost, each of at least `least` customers; the dearest first.
+ *
+ * @param shown - the intents that may be shown: how often another one is asked would give its neighbours away.
+ */
 export async function whereItHurts(
   store: Store,
   costs: Settings['routing']['costs'],
   topics: readonly Topic[],
+  shown: ReadonlySet<string | null>,
   least: number,
 ): Promise<readonly Place[]> {
   const kinds = Object.entries(HURTS) as readonly (readonly [Hurt, (typeof HURTS)[Hurt]])[];
@@ -77,7 +82,7 @@ export async function whereItHurts(
     })),
   );
   const dearest = places
-    .filter(({ customers, cost }) => customers >= least && cost > 0)
+    .filter(({ intent, customers, cost }) => shown.has(intent) && customers >= least && cost > 0)
     .toSorted(
       (a, b) => b.cost - a.cost || compare(a.intent ?? '\uffff', b.intent ?? '\uffff') || compare(a.hurt, b.hurt),
     )

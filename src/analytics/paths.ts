@@ -20,9 +20,14 @@ export interface DropOff {
 export async function dropOff(store: Store, least: number): Promise<readonly DropOff[]> {
   const rows = (await all(
     store,
-    `SELECT asking::DOUBLE AS messages, count(*)::DOUBLE AS ended, count(DISTINCT person)::DOUBLE AS people,
+    // Each person once, so that numbers of people can be added up.
+    `WITH counted AS (
+       SELECT asking, result, person, max(asking) OVER (PARTITION BY person) AS most
+       FROM cases WHERE result IS NOT NULL AND result <> 'person' AND asking > 0)
+     SELECT asking::DOUBLE AS messages, count(*)::DOUBLE AS ended,
+       (count(DISTINCT person) FILTER (asking = most))::DOUBLE AS people,
        (count(*) FILTER (result = 'abandoned'))::DOUBLE AS abandoned
-     FROM cases WHERE result IS NOT NULL AND result <> 'person' AND asking > 0 GROUP BY 1 ORDER BY 1`,
+     FROM counted GROUP BY 1 ORDER BY 1`,
   )) as unknown as readonly { messages: number; ended: number; people: number; abandoned: number }[];
   const bins: { from: number; to: number; ended: number; people: number; abandoned: number }[] = [];
   let from = 1;
@@ -131,7 +136,11 @@ export interface ArticleEvidence {
 }
 
 /** The articles with the most trouble first: by the lower end of its interval. */
-export async function articleEvidence(store: Store, least: number): Promise<readonly ArticleEvidence[]> {
+export async function articleEvidence(
+  store: Store,
+  shown: ReadonlySet<string | null>,
+  least: number,
+): Promise<readonly ArticleEvidence[]> {
   const rows = (await all(
     store,
     `WITH answered AS (
@@ -148,7 +157,7 @@ export async function articleEvidence(store: Store, least: number): Promise<read
   const sum = (key: string): number => rows.reduce((total, row) => total + (row[key] as number), 0);
   const usual = sum('answered') === 0 ? 0 : sum('trouble') / sum('answered');
   return rows
-    .filter(({ people }) => (people as number) >= least)
+    .filter(({ article, people }) => shown.has(article) && (people as number) >= least)
     .map((row) => {
       const share = (key: string): ReturnType<typeof shareOf> => shareOf(row[key] as number, row['answered'] as number);
       const trouble = share('trouble');

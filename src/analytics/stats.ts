@@ -120,23 +120,23 @@ export async function computeStats(
   return {
     today: options.today,
     window: options.window,
-    from: about.from,
-    to: about.to,
+    from: isShown ? about.from : null,
+    to: isShown ? about.to : null,
     minimumGroup: least,
     repeatWithinDays: settings.stats.repeat_within_days,
     reopenAfterHours: settings.stats.reopen_after_hours,
     overall: figures,
-    silent: about.silent,
+    silent: isShown ? about.silent : 0,
     reopened: isShown ? about.reopened : shareOf(0, 0),
     resolvedFrom: isShown ? about.resolvedFrom : { stated: 0, assumed: 0 },
     coverage,
-    recognised,
+    recognised: isShown ? recognised : { logged: 0, byModel: 0, none: 0, read: recognised.read },
     by,
     hidden,
     dropOff: isShown ? await dropOff(store, least) : [],
-    hurts: isShown ? await whereItHurts(store, settings.routing.costs, topics, least) : [],
+    hurts: isShown ? await whereItHurts(store, settings.routing.costs, topics, shown, least) : [],
     nextQuestions: isShown ? await nextQuestions(store, shown, least) : [],
-    articles: isShown ? await articleEvidence(store, least) : [],
+    articles: isShown ? await articleEvidence(store, new Set(by.article.map(({ name }) => name)), least) : [],
     weekly: weeklyOf(weeks, shown, new Set(by.week.map(({ name }) => name)), isShown, least),
     emerging: isShown ? shownTopics(weeks, shown, least) : [],
     goals: judgeStatsGoals(settings.goals.stats, {
@@ -151,7 +151,7 @@ function keyOf({ name }: { readonly name: string | null }): string {
   return JSON.stringify(name);
 }
 
-/** Intents also add up to their tiers and articles, where those are shown. */
+/** Intents also add up to their tiers and articles where those are shown, and to the rest of all where those are not. */
 function hiddenOf(
   dimension: Dimension,
   groups: Readonly<Record<Dimension, readonly Group[]>>,
@@ -168,7 +168,13 @@ function hiddenOf(
         const part = fieldOf.get(key) ?? null;
         parts.set(part, [...(parts.get(part) ?? []), key]);
       }
-      wholes.push(...parts.values());
+      const gone = hiddenOf(field, groups, topics, least);
+      const rest: string[] = [];
+      for (const [name, keys] of parts) {
+        if (gone.has(keyOf({ name }))) rest.push(...keys);
+        else wholes.push(keys);
+      }
+      wholes.push(rest);
     }
   }
   return suppress(cells, wholes, least);
@@ -246,7 +252,7 @@ function weeklyOf(
         ? {
             intent: null,
             counts: totals.map((total, week) => (shownWeeks.has(weeks[week] as string) ? total : null)),
-            next: forecastNext(totals),
+            next: nextOf(totals, (week) => !shownWeeks.has(weeks[week] as string)),
           }
         : null,
     byIntent: byIntent.flatMap(({ intent, counts }, series) =>
@@ -255,10 +261,22 @@ function weeklyOf(
             {
               intent,
               counts: counts.map((count, week) => (gone.has(key(series, week)) ? null : count)),
-              next: forecastNext(counts),
+              next: nextOf(counts, (week) => gone.has(key(series, week))),
             },
           ]
         : [],
     ),
   };
+}
+
+/**
+ * What is expected next, by what may be told: weeks that are not shown count as the mean of them, which the totals tell
+ * anyway. `null` where that would be a single week, or all of them.
+ */
+function nextOf(counts: readonly number[], isHidden: (week: number) => boolean): Forecast | null {
+  const hidden = counts.filter((_, week) => isHidden(week));
+  if (hidden.length === 0) return forecastNext(counts);
+  if (hidden.length === 1 || hidden.length === counts.length) return null;
+  const mean = hidden.reduce((sum, count) => sum + count, 0) / hidden.length;
+  return forecastNext(counts.map((count, week) => (isHidden(week) ? mean : count)));
 }
