@@ -23,6 +23,14 @@ export async function runEval(context: Context, flags: EvalFlags): Promise<Outco
     const { runLearningCurve } = await import('./learning-curve.js');
     return runLearningCurve(context, flags);
   }
+  if (flags.write === true && flags.tune !== true) {
+    throw new KbError({
+      code: 'usage/invalid-value',
+      severity: 'error',
+      message: '--write writes what --tune finds',
+      hint: 'give --tune too',
+    });
+  }
   const root = await findWorkspace(context.cwd, context.workspace);
   if (flags.history === true) {
     const { runHistory } = await import('./history.js');

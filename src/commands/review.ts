@@ -80,7 +80,6 @@ export async function runReview(context: Context, files: readonly string[], flag
   const material = { root, workspace, model, report: mined?.report, saved };
   const decisions = given ? [...saved.decisions, ...given] : await ask(context, files, material, flags);
   if (decisions === undefined) return { output: '', exitCode: 0 };
-  if (given && flags.dryRun !== true) await save(root, { ...saved, decisions });
   return apply(context, files, flags, material, decisions);
 }
 
@@ -135,8 +134,9 @@ async function apply(
   const plan = await withLock(root, async () => {
     // As it is now: somebody may have written to it while the person thought.
     const now = planDecisions(await openWorkspace(root), decisions, origins, context.today);
-    // What was decided is dropped last: after a crash in between, the next review writes what is missing.
+    // What was decided is kept first and dropped last: after a crash in between, the next review writes what is missing.
     const { skipped } = await readSavedReview(root);
+    await writeFiles(root, new Map([savedReviewFile({ skipped, decisions })]));
     const done = new Map([...now.files, savedReviewFile({ ...NOTHING_SAVED, skipped })]);
     await writeFiles(root, done);
     return now;

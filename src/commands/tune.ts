@@ -1,5 +1,5 @@
 import { recogniseUnseen, withOwnThresholds } from '../classifier/index.js';
-import { trainingExamples, trainOptions, tuneThresholds } from '../evaluation/index.js';
+import { isWorthWriting, trainingExamples, trainOptions, tuneThresholds } from '../evaluation/index.js';
 import { tuningReporters, type TuningReport } from '../reporting/index.js';
 import { openWorkspace, setThresholds, SETTINGS_FILE, withLock, writeFiles } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
@@ -31,7 +31,9 @@ export async function runTune(context: Context, root: string, flags: EvalFlags):
   } finally {
     bar.stop();
   }
-  if (flags.write === true) {
+  if (flags.write === true && !isWorthWriting(report)) {
+    note(context, 'not written: the thresholds of now cost no more');
+  } else if (flags.write === true) {
     await withLock(root, async () => {
       const { settingsText, settingsYaml } = await openWorkspace(root);
       await writeFiles(root, new Map([[SETTINGS_FILE, setThresholds(settingsText, settingsYaml, report.thresholds)]]));

@@ -24,6 +24,6 @@ export { assessPredictions, readPredictions } from './predictions.js';
 export { sharedTraining, trainingSketch, type TrainingSketch } from './shared.js';
 export type { LanguageFigures, LengthFigures, SegmentFigures, SliceFigures } from './slices.js';
 export type { CalibrationBin, RiskPoint } from './curves.js';
-export { tuneThresholds, type ThresholdCosts, type TunedThresholds, type Tuning } from './tuning.js';
+export { isWorthWriting, tuneThresholds, type ThresholdCosts, type TunedThresholds, type Tuning } from './tuning.js';
 export { nextEdits, type NextEdit, type NextEdits } from './next.js';
 export { suspectLabels, type Suspect } from './suspects.js';

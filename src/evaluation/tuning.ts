@@ -106,6 +106,11 @@ export function tuneThresholds(
   };
 }
 
+/** Not where those of now cost less; what a segment's own threshold saves is not among the costs. */
+export function isWorthWriting({ messages, now, tuned, thresholds }: Tuning): boolean {
+  return messages > 0 && (tuned.cost <= now.cost || Object.keys(thresholds.segments).length > 0);
+}
+
 function messagesOf(
   unseen: readonly UnseenExample[],
   recognised: number,

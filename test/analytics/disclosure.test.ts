@@ -33,10 +33,7 @@ async function statsOf(weeks: Readonly<Record<keyof typeof TIERS, readonly numbe
           id,
           started_at: at,
           customer: { id },
-          turns: [
-            { role: 'customer', text: 'what about it?', at, intent },
-            ...(intent === 'rare' ? [] : [answer]),
-          ],
+          turns: [{ role: 'customer', text: 'what about it?', at, intent }, ...(intent === 'rare' ? [] : [answer])],
         };
       }),
     ),

@@ -227,3 +227,29 @@ test('accepted runs are lines of metrics.jsonl, each once, and none when a goal 
   await writeFile(path.join(folder, 'metrics.jsonl'), '<<<<<<< ours\n');
   expect(await run('eval', '--history')).toMatchObject({ code: 2, stderr: expect.stringMatching(/metrics\.jsonl:1/) });
 });
+
+test('flags that have nothing to do with each other are refused, not passed over', async () => {
+  await workspace();
+  expect(await run('eval', '--write')).toMatchObject({ code: 2, stderr: expect.stringMatching(/give --tune too/) });
+  for (const flags of [
+    ['--history', '--accept'],
+    ['--next', '--against', 'main'],
+    ['--tune', '--suspects'],
+  ]) {
+    expect(await run('eval', ...flags)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/cannot be used with option/),
+    });
+  }
+});
+
+test("the thresholds of kb.yaml are not another system's", async () => {
+  await workspace();
+  await writeFile(path.join(folder, 'kb.yaml'), 'routing: { thresholds: { answer: 0.9, intents: { care: 0.95 } } }\n');
+  await writeFile(
+    path.join(folder, 'old.jsonl'),
+    '{"text":"how do I wash the green tent","intent":"care","confidence":0.6}\n',
+  );
+  const { stdout } = await run('assess', 'old.jsonl', '--answer', '0.5', '--format', 'json');
+  expect(JSON.parse(stdout)).toMatchObject({ summary: { answer: { threshold: 0.5, coverage: 1 / 64 } } });
+});

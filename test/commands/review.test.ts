@@ -264,3 +264,22 @@ test('a review that was left and is going on is forgotten in part too, and is wr
   expect(await readFile(path.join(folder, 'intents/out-of-scope.md'), 'utf8')).toMatch(/- dance <!-- from c_0+aa/);
   expect(JSON.parse(await readFile(path.join(folder, '.kb/review.json'), 'utf8'))).toMatchObject({ decisions: [] });
 });
+
+test('decisions that cannot be written are not kept: the next ones are', async () => {
+  const decide = (intent: string): Promise<void> =>
+    writeFile(
+      path.join(folder, 'e.json'),
+      JSON.stringify({
+        schema: 'kb.decisions/1',
+        decisions: [{ do: 'add-to-intent', intent, utterances: ['the refund of last week'] }],
+      }),
+    );
+  await decide('refunds');
+  const wrong = await run('review', '--decisions', 'e.json');
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/there is no intent refunds/) });
+  await decide('refund');
+  expect(await run('review', '--decisions', 'e.json')).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^1 decision: 1 utterance added/),
+  });
+});

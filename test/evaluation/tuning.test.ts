@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { answersFrom, withOwnThresholds, type UnseenExample } from '../../src/classifier/index.js';
-import { tuneThresholds } from '../../src/evaluation/index.js';
+import { isWorthWriting, tuneThresholds } from '../../src/evaluation/index.js';
 import { workspaceOf } from '../workspace/workspaces.js';
 
 const CURRENT = { recognised: 0.1, answer: 0.5 };
@@ -81,4 +81,13 @@ test("a customer's answer threshold is the intent's or the segment's, the higher
   expect(answersFrom(thresholds, 'greeting')).toBe(0.3);
   expect(answersFrom(thresholds, 'toString')).toBe(0.6);
   expect(withOwnThresholds({ recognised: 0.3, answer: 0.5 }, {}).answer).toBe(0.5);
+});
+
+test('thresholds that cost more than those of now are not worth writing, nor are any that nothing was measured with', () => {
+  const rows = messages('refund', 400, 0.7);
+  const tuned = tuneThresholds(rows, CURRENT, workspace(''));
+  expect(isWorthWriting(tuned)).toBe(true);
+  const wiser = tuneThresholds(rows, { recognised: 0.1, answer: 0.7 }, workspace(''));
+  expect(isWorthWriting({ ...wiser, tuned: { ...wiser.tuned, cost: wiser.now.cost + 0.1 } })).toBe(false);
+  expect(isWorthWriting(tuneThresholds([], CURRENT, workspace('')))).toBe(false);
 });
