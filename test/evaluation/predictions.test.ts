@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assessPredictions, readPredictions, type Assessed } from '../../src/evaluation/index.js';
+import { assessPredictions, readPredictions } from '../../src/evaluation/index.js';
 
 const HELDOUT = ['where is it', 'my money back', 'sing a song'].map((text, i) => ({
   text,
@@ -7,7 +7,7 @@ const HELDOUT = ['where is it', 'my money back', 'sing a song'].map((text, i) =>
   intent: ['track', 'refund', null][i] ?? null,
 }));
 
-function assess(lines: readonly object[], threshold = 0): Assessed {
+function assess(lines: readonly object[], threshold = 0): ReturnType<typeof assessPredictions> {
   const text = lines.map((line) => JSON.stringify(line)).join('\n');
   const { predictions, problems } = readPredictions(text, 'old.jsonl', ['None']);
   expect(problems).toEqual([]);
