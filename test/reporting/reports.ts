@@ -327,7 +327,9 @@ const edits = (['move', 'add', 'merge', 'out-of-scope'] as const).map((kind, ind
 /** Every page there is, by name. */
 export async function allPages(): Promise<Readonly<Record<string, string>>> {
   const simulation = await simulationReport();
-  const check = { name: HOSTILE[0], today: '2026-11-23', lint: lintResult, passed: false } as const;
+  // Small: its parts are those of the other pages.
+  const lint = { ...lintResult, problems: lintResult.problems.slice(0, 4) };
+  const check = { name: HOSTILE[0], today: '2026-11-23', lint, passed: false } as const;
   const runs = Array.from({ length: 4 }, (_, index) =>
     acceptedRunOf(
       evaluate(evaluated(8 + index, 20), { recognised: 0.3, answer: 0.8 }),
@@ -348,7 +350,7 @@ export async function allPages(): Promise<Readonly<Record<string, string>>> {
     check: await pages.check({
       ...check,
       model: { intents: 12, utterances: 48, trained: true },
-      evaluation: evalReport(12),
+      evaluation: evalReport(4, 5, false),
       simulation,
     }),
   };

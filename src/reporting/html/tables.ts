@@ -22,10 +22,12 @@ export interface TableOptions {
   readonly most?: number;
   /** Where the others are. */
   readonly rest?: string;
-  /** Whether people may filter; all tables can be sorted. */
+  /** Whether people may filter where there are many rows; all tables can be sorted. */
   readonly filter?: boolean;
 }
 
+/** Shorter tables are read faster than filtered. */
+const WORTH_FILTERING = 10;
 /** A longer table scrolls in a frame of its own, its head in sight. */
 const LONG = 15;
 
@@ -40,7 +42,7 @@ export function tableOf(options: TableOptions): Html | undefined {
   const more = left > 0 && ` The first ${number(most)} of ${number(rows.length)} rows; ${rest}.`;
   // A region that scrolls sideways must be reached by the keyboard, and have a name.
   return markup`<div class="scroll${shown.length > LONG && ' long'}" role="region" tabindex="0" aria-labelledby="${id}-caption">
-<table data-live="${filter ? 'filter' : 'sort'}">
+<table data-live="${filter && shown.length > WORTH_FILTERING ? 'filter' : 'sort'}">
 <caption id="${id}-caption"><span>${caption}${more}</span></caption>
 <thead><tr>${columns.map(headOf)}</tr></thead>
 <tbody>
