@@ -9,6 +9,7 @@ import { gate } from './gate.js';
 import { labelNoise } from './label-noise.js';
 import { lintBench } from './lint.js';
 import { logs } from './logs.js';
+import { mine } from './mine.js';
 import { mainJob } from './main-job.js';
 import { simulate } from './simulate.js';
 import { startup } from './startup.js';
@@ -27,6 +28,7 @@ const parts: Readonly<Record<string, Part>> = {
   'label-noise': labelNoise,
   logs,
   stats,
+  mine,
 };
 
 const { values, positionals } = parseArgs({

@@ -17,14 +17,17 @@ import type { Model } from './types.js';
  *     32 bytes  SHA-256 of all before
  */
 const MAGIC = 'KBMODEL\0';
-const FORMAT_VERSION = 5;
+const FORMAT_VERSION = 6;
 const HEADER_AT = 16;
 const HASH_LENGTH = 32;
 
 /** The network's arrays, in the order in which they stand. */
 const ARRAYS = ['scales', 'turn', 'b1', 'w2', 'b2', 'bytes'] as const;
 
-interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn' | 'calibration' | 'words'> {
+interface Header extends Pick<
+  ModelParts,
+  'intents' | 'thresholds' | 'doubtful' | 'trainedOn' | 'calibration' | 'words'
+> {
   readonly unknownIdf: number;
   /** N-grams in the vocabulary; the network's other features are the numbers of an encoder's vector. */
   readonly ngrams: number;
@@ -35,13 +38,14 @@ interface Header extends Pick<ModelParts, 'intents' | 'thresholds' | 'trainedOn'
 
 /** The model as bytes: the same model gives the same bytes. */
 export function encodeModel(model: Model): Uint8Array {
-  const { intents, thresholds, trainedOn, calibration, vocabulary, network, neighbourhood, words } = (
+  const { intents, thresholds, doubtful, trainedOn, calibration, vocabulary, network, neighbourhood, words } = (
     model as TrainedModel
   ).parts;
   const { features, rank, hidden, classes } = network;
   const header: Header = {
     intents,
     thresholds,
+    doubtful,
     trainedOn,
     calibration,
     words,

@@ -5,7 +5,7 @@ import type { Vocabulary } from './features.js';
 import type { Neighbourhood } from './neighbours.js';
 import { BATCH, Recogniser } from './recogniser.js';
 import type { KnownWords } from './spelling.js';
-import type { Alternative, Model, Recognition, Thresholds, TrainedOn } from './types.js';
+import type { Alternative, Doubtful, Model, Recognition, Thresholds, TrainedOn } from './types.js';
 
 const ALTERNATIVES = 5;
 
@@ -13,6 +13,8 @@ const ALTERNATIVES = 5;
 export interface ModelParts {
   readonly intents: readonly string[];
   readonly thresholds: Thresholds;
+  /** See `Model`. */
+  readonly doubtful: Doubtful;
   readonly trainedOn: TrainedOn;
   readonly calibration: Calibration;
   readonly vocabulary: Vocabulary;
@@ -41,6 +43,10 @@ export class TrainedModel implements Model {
 
   get thresholds(): Thresholds {
     return this.parts.thresholds;
+  }
+
+  get doubtful(): Doubtful {
+    return this.parts.doubtful;
   }
 
   get trainedOn(): TrainedOn {
@@ -73,6 +79,45 @@ export class TrainedModel implements Model {
     }
     return recognitions;
   }
+
+  /** See `impressionsOf`. */
+  impressions(texts: readonly string[]): Impressions {
+    const { intents, calibration, network } = this.parts;
+    const hiddenUnits = network.hidden;
+    const hidden = new Float32Array(texts.length * hiddenUnits);
+    const scores = new Float32Array(texts.length * intents.length);
+    this.#recogniser ??= new Recogniser(this.parts, this.#encoder);
+    for (let i = 0; i < texts.length; i += BATCH) {
+      this.#recogniser.judge(texts.slice(i, i + BATCH), calibration).forEach((judgement, n) => {
+        hidden.set(judgement.hidden, (i + n) * hiddenUnits);
+        const own = scores.subarray((i + n) * intents.length, (i + n + 1) * intents.length);
+        let mean = 0;
+        for (let k = 0; k < own.length; k++) {
+          own[k] = Math.log(Math.max(judgement.chances[k] as number, LEAST_CHANCE));
+          mean += (own[k] as number) / own.length;
+        }
+        for (let k = 0; k < own.length; k++) own[k]! -= mean;
+      });
+    }
+    return { hidden, hiddenUnits, scores };
+  }
+}
+
+/** What a model makes of texts before it decides: rows of numbers in which texts that mean alike lie close together. */
+export interface Impressions {
+  /** One row a text: the rectified units of the hidden layer. */
+  readonly hidden: Float32Array;
+  readonly hiddenUnits: number;
+  /** One row a text: the logarithm of each intent's chance, less the row's mean. */
+  readonly scores: Float32Array;
+}
+
+/** The least chance that counts: below, floats run out. */
+const LEAST_CHANCE = 1e-30;
+
+/** For mining: intents that are not known yet stand apart in what a model has learned from those that are. */
+export function impressionsOf(model: Model, texts: readonly string[]): Impressions | undefined {
+  return model instanceof TrainedModel ? model.impressions(texts) : undefined;
 }
 
 const NOTHING: Recognition = { intent: null, confidence: 0, alternatives: [] };

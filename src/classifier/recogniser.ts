@@ -12,6 +12,8 @@ import { Speller, type KnownWords } from './spelling.js';
 export interface Judgement {
   /** P(class | in scope) for each class. The array is overwritten by the next batch. */
   readonly chances: Float32Array;
+  /** What the hidden layer makes of the text, nothing below 0. The array is overwritten by the next batch. */
+  readonly hidden: Float32Array;
   /** How sure the network is, likeness to training utterances included; see `certaintyOf`. */
   readonly certainty: number;
   /** The share of the text's squared weight that lies in known n-grams; 0 for an empty text; 1 where it was encoded. */
@@ -152,6 +154,7 @@ export class Recogniser {
       const near = this.#neighbours?.likeness(columns, unknown, bestOf(chances)) ?? 0;
       return {
         chances,
+        hidden: this.#floats.subarray(at.middle / 4 + hidden * i, at.middle / 4 + hidden * (i + 1)),
         certainty: certaintyFrom(sums[2 * i] as number, sums[2 * i + 1] as number) + likeness * near,
         known: mass > 0 ? (vectors ? 1 : known / mass) : 0,
       };

@@ -11,11 +11,11 @@ import { Neighbours, type Neighbourhood } from './neighbours.js';
 import { networkJob, networkOf, trainingBytes } from './networks.js';
 import { knownWords } from './spelling.js';
 import { pickThresholds, type Scored, type Search } from './thresholds.js';
-import type { Example, Model, Thresholds, TrainedOn, TrainOptions } from './types.js';
+import type { Doubtful, Example, Model, Thresholds, TrainedOn, TrainOptions } from './types.js';
 import { FEWEST_INTENTS_TO_LEAVE_OUT, foldWork, SIMULATED_COUNT_AS, type Material, type Unseen } from './unseen.js';
 
 /** Changes whenever the same examples would give another model. */
-const RECIPE = 7;
+const RECIPE = 8;
 
 interface Size {
   /** It holds below so many examples. */
@@ -96,13 +96,14 @@ async function train(crew: Crew, examples: readonly Example[], options: TrainOpt
   // Of a single intent the networks are always sure: only likeness can tell it from what is none.
   const likeness = canMeasure(material) || intents.length === 1 ? size.likeness : 0;
   const unseen = folds.collect(outputs.slice(members.length), neighbours, likeness);
-  const { calibration, thresholds } = judge(unseen, material, likeness, options);
+  const { calibration, thresholds, doubtful } = judge(unseen, material, likeness, options);
   const network = await compressing;
   step();
   return new TrainedModel(
     {
       intents,
       thresholds,
+      doubtful,
       trainedOn: describe(sorted, unseen, fingerprint(examples, options), options.encoder),
       calibration,
       vocabulary: { hashes, idf, unknownIdf },
@@ -173,7 +174,7 @@ function judge(
   material: Material,
   likeness: number,
   options: TrainOptions,
-): { readonly calibration: Calibration; readonly thresholds: Thresholds } {
+): { readonly calibration: Calibration; readonly thresholds: Thresholds; readonly doubtful: Doubtful } {
   const weighed = weigh(
     unseen.filter(({ hard }) => hard),
     options.outOfScopeShare,
@@ -208,7 +209,12 @@ function judge(
     ...random.map((row) => ({ ...row, weight: 1 / random.length })),
   ];
   const { answer } = pickThresholds(live.map(score), options, { recognised });
-  return { calibration, thresholds: { recognised, answer } };
+  const usual = random
+    .flatMap(({ kind, certainty }) => (kind === 'in' ? confidenceOf(certainty, calibration) : []))
+    .toSorted((a, b) => a - b);
+  const below = (share: number): number => Math.max(recognised, usual[Math.floor(usual.length * share)] ?? 0);
+  const doubtful = { eighth: below(1 / 8), quarter: below(1 / 4) };
+  return { calibration, thresholds: { recognised, answer }, doubtful };
 }
 
 /** Between what the least certain right answer had and no idea at all. */

@@ -61,11 +61,19 @@ export interface TrainedOn {
   readonly encoder?: string | undefined;
 }
 
+/** Confidences, both at least `Thresholds.recognised`, below which lie one in eight messages in scope, and one in four. */
+export interface Doubtful {
+  readonly eighth: number;
+  readonly quarter: number;
+}
+
 /** A trained classifier. `decodeModel` and `trainModel` make one; it holds no reference to its examples. */
 export interface Model {
   /** In-scope intents, sorted by UTF-16 code units. */
   readonly intents: readonly string[];
   readonly thresholds: Thresholds;
+  /** Confidences up to which mining looks for unknown intents; `thresholds.recognised` where absent. */
+  readonly doubtful?: Doubtful;
   readonly trainedOn: TrainedOn;
   /** Never throws; text without any known feature abstains with confidence 0. */
   recognise(text: string): Recognition;

@@ -1,19 +1,6 @@
-import { createRequire } from 'node:module';
-import type { ItsHelpers, WinkMethods } from 'wink-nlp';
+import { english } from '../text/index.js';
 import type { Figure } from './figures.js';
 import { stemWord } from '../text/index.js';
-
-let loaded: { readonly nlp: WinkMethods; readonly its: ItsHelpers } | undefined;
-
-/** wink-nlp with its small English model takes 0.2 s to load: only when two figures look like a contradiction. */
-function english(): { readonly nlp: WinkMethods; readonly its: ItsHelpers } {
-  if (!loaded) {
-    const load = createRequire(import.meta.url);
-    const nlp = (load('wink-nlp') as (model: unknown) => WinkMethods)(load('wink-eng-lite-web-model'));
-    loaded = { nlp, its: nlp.its };
-  }
-  return loaded;
-}
 
 /** Words that tell things apart. */
 const TELLING = new Set(['NOUN', 'PROPN', 'ADJ', 'NUM']);

@@ -1,4 +1,5 @@
-import { HashSet, hashWord, isUnspacedCode, type Words } from './words.js';
+import { isUnspacedCode } from '../text/index.js';
+import { HashSet, hashWord, type Words } from './words.js';
 
 /** The commonest words of a language that others of these do not share. */
 const COMMON: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { IndexedUtterance } from './lint-index.js';
-import { stemWord } from '../text/index.js';
-import { isUnspacedCode } from './words.js';
+import { canonicalForm, type CanonicalForm } from '../text/index.js';
 
 export interface NearPair {
   /** The one that comes first. */
@@ -10,14 +9,6 @@ export interface NearPair {
   /** What differs, in words. */
   readonly difference: string;
 }
-
-/** Words that change nothing about what is asked. */
-const CHEAP = new Set(
-  'a an the my our your this that these please pls plz kindly hi hello hey thanks thank you thx ok okay so just really also then well um uh'.split(
-    ' ',
-  ),
-);
-const CHEAP_CHARACTERS = new Set('请的了吗呢啊吧呀哦嘛您你我们这那个一下');
 
 /**
  * Pairs of utterances of one language that differ by next to nothing: cheap words, word forms, or one misspelt word.
@@ -36,7 +27,7 @@ export function nearPairs(utterances: readonly IndexedUtterance[]): readonly Nea
   const pairs: NearPair[] = [];
   const buckets = new Map<string, number[]>();
   for (const [index, later] of utterances.entries()) {
-    const { words, unspaced } = canonical[index] as Canonical;
+    const { words, unspaced } = canonical[index] as CanonicalForm;
     // Of a few words, each one counts: "refund" and "refund please" are two ways to ask.
     if (words.length < (unspaced ? 4 : 3)) continue;
     const key = `${later.utterance.language} ${words.join(' ')}`;
@@ -104,27 +95,6 @@ function add(meant: Map<string, string[]>, slip: string, word: string): void {
   const list = meant.get(slip);
   if (!list) meant.set(slip, [word]);
   else if (!list.includes(word) && list.length < 8) list.push(word);
-}
-
-interface Canonical {
-  readonly words: readonly string[];
-  readonly unspaced: boolean;
-}
-
-function canonicalForm(drawn: readonly string[], stems: Map<string, string>): Canonical {
-  const words: string[] = [];
-  let unspaced = false;
-  for (const word of drawn) {
-    if (isUnspacedCode(word.charCodeAt(0)) || isUnspacedCode(word.charCodeAt(word.length - 1))) {
-      unspaced = true;
-      for (const character of word) if (!CHEAP_CHARACTERS.has(character)) words.push(character);
-    } else if (!CHEAP.has(word)) {
-      let stem = stems.get(word);
-      if (stem === undefined) stems.set(word, (stem = /\d/.test(word) ? word : stemWord(word)));
-      words.push(stem);
-    }
-  }
-  return { words, unspaced };
 }
 
 function sameGroup(a: IndexedUtterance, b: IndexedUtterance): boolean {

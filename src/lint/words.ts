@@ -1,3 +1,5 @@
+import { isUnspacedCode } from '../text/index.js';
+
 /** The words of a text as numbers, so that rules compare and look up words without cutting strings. */
 export interface Words {
   readonly count: number;
@@ -80,11 +82,6 @@ function grow(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 
 function isAsciiLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-}
-
-/** Whether a UTF-16 unit is a character of Chinese or Japanese. */
-export function isUnspacedCode(code: number): boolean {
-  return (code >= 0x3040 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xf900 && code <= 0xfaff);
 }
 
 /** For each 16 bits of a hash the text, by its number, that last had a word of them. */

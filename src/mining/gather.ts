@@ -3,13 +3,16 @@ import type { LoggedConversation, LoggedTurn } from '../conversations/index.js';
 import { foldForComparison, foldWhitespace, learnLanguages, type LanguageGuesser } from '../text/index.js';
 import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { Columns } from './columns.js';
-import { customerTurns, reasonsOf, type CustomerTurn } from './turns.js';
-import { EXCLUSIONS, REASONS, type Exclusion, type MiningOptions, type Reason } from './types.js';
+import { Sample } from './sample.js';
+import { customerTurns, reasonsOf, type CustomerTurn, type Sureness } from './turns.js';
+import { EXCLUSIONS, REASONS, type Exclusion, type MiningOptions } from './types.js';
 
 /** So many of the customers' turns are recognised together. */
 const BATCH = 4096;
 /** So many texts are remembered with what the model said. */
 const REMEMBERED = 100_000;
+/** Of what was recognised, so many texts are kept. */
+const RECOGNISED = 2000;
 /** Of what agents replied to one text, so many are kept. */
 const REPLIES = 4;
 const DAY_MS = 86_400_000;
@@ -26,6 +29,8 @@ export interface Said {
   /** What today's model says; absent without one. */
   readonly recognition: Recognition | undefined;
   readonly replies: string[];
+  /** All reasons of all its turns; bit i is REASONS[i]. */
+  reasons: number;
 }
 
 /** What a log holds that was not recognised: rows of turns, which point to what was said and to their conversation. */
@@ -33,7 +38,6 @@ export interface Gathered {
   readonly conversationCount: number;
   readonly total: number;
   readonly excluded: Record<Exclusion, number>;
-  readonly reasonCounts: Record<Reason, number>;
   /** Days since 1970 of the first and the last dated turn. */
   readonly days: { readonly from: number; readonly to: number } | null;
   /** Sorted by key. */
@@ -49,6 +53,8 @@ export interface Gathered {
     readonly reasons: Uint32Array;
   };
   readonly conversations: readonly KeptConversation[];
+  /** Some of what was recognised, to compare with. */
+  readonly recognised: readonly string[];
 }
 
 export interface KeptConversation {
@@ -94,6 +100,7 @@ export async function gather(
 class Gatherer {
   readonly #model: Model | undefined;
   readonly #options: MiningOptions;
+  readonly #sureness: Sureness | undefined;
   readonly #ignored: ReadonlySet<string>;
   readonly #languages: readonly string[];
   readonly #guess: LanguageGuesser;
@@ -103,8 +110,8 @@ class Gatherer {
   readonly #conversations: KeptConversation[] = [];
   readonly #turns = new Columns(['said', 'conversation', 'index', 'day', 'reasons']);
   readonly #names = new Map<string, string>();
+  readonly #sample = new Sample(RECOGNISED);
   readonly #excluded = countsOf(EXCLUSIONS);
-  readonly #reasons = countsOf(REASONS);
   #conversationCount = 0;
   #total = 0;
   #from = Infinity;
@@ -112,6 +119,10 @@ class Gatherer {
 
   constructor({ settings, intents, ignored }: Workspace, model: Model | undefined, options: MiningOptions) {
     this.#model = model;
+    this.#sureness = model && {
+      answersFrom: model.thresholds.answer,
+      doubtful: model.doubtful?.quarter ?? model.thresholds.recognised,
+    };
     this.#options = options;
     // What somebody has put out of scope is decided too: refusing it is right.
     const refused = intents.filter(({ intent }) => intent === OUT_OF_SCOPE);
@@ -172,18 +183,19 @@ class Gatherer {
         continue;
       }
       const recognise = (text: string): Recognition | undefined => this.#known.get(text);
-      const reasons = reasonsOf(conversation, customer, own, recognise, this.#model?.thresholds.answer);
-      if (reasons.length === 0) continue;
-      let bits = 0;
-      for (const reason of reasons) {
-        this.#reasons[reason] += 1;
-        bits |= 1 << REASONS.indexOf(reason);
+      const reasons = reasonsOf(conversation, customer, own, recognise, this.#sureness);
+      if (reasons.length === 0) {
+        this.#sample.add(turn.text);
+        continue;
       }
+      let bits = 0;
+      for (const reason of reasons) bits |= 1 << REASONS.indexOf(reason);
       if (kept < 0) kept = this.#keep(conversation);
-      const said = this.#entryOf(conversation, turn);
+      const said = this.#entryOf(turn);
       this.#turns.push([said, kept, index, day, bits]);
       const entry = this.#said[said] as Said;
       entry.messages += 1;
+      entry.reasons |= bits;
       if (entry.messages === 1 || this.#isBefore(this.#turns.count - 1, entry.first)) {
         entry.first = this.#turns.count - 1;
         entry.text = foldWhitespace(turn.text);
@@ -224,8 +236,7 @@ class Gatherer {
     return known ?? name;
   }
 
-  #entryOf({ turns }: LoggedConversation, { text }: LoggedTurn): number {
-    void turns;
+  #entryOf({ text }: LoggedTurn): number {
     const key = foldForComparison(text);
     let place = this.#byKey.get(key);
     if (place === undefined) {
@@ -239,6 +250,7 @@ class Gatherer {
         first: 0,
         recognition: this.#known.get(text),
         replies: [],
+        reasons: 0,
       });
     }
     return place;
@@ -261,7 +273,6 @@ class Gatherer {
       conversationCount: this.#conversationCount,
       total: this.#total,
       excluded: this.#excluded,
-      reasonCounts: this.#reasons,
       days: this.#from <= this.#to ? { from: this.#from, to: this.#to } : null,
       said: order.map((old) => this.#said[old] as Said),
       turns: {
@@ -273,6 +284,7 @@ class Gatherer {
         reasons: Uint32Array.from(this.#turns.column('reasons')),
       },
       conversations: this.#conversations,
+      recognised: this.#sample.texts(),
     };
   }
 }

@@ -1,9 +1,9 @@
 import type { Model } from '../classifier/index.js';
 import type { LoggedConversation } from '../conversations/index.js';
-import type { Workspace } from '../workspace/index.js';
-import { clusterTexts } from './cluster.js';
-import { gather } from './gather.js';
+import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { describe } from './describe.js';
+import { gather } from './gather.js';
+import { groupSaid } from './group.js';
 import type { MiningOptions, MiningReport } from './types.js';
 
 /**
@@ -20,6 +20,9 @@ export async function mine(
   options: MiningOptions,
 ): Promise<MiningReport> {
   const gathered = await gather(log, workspace, model, options);
-  const labels = clusterTexts(gathered.said, options.clusters);
-  return describe(gathered, labels, workspace, options);
+  const labelled = workspace.intents.flatMap(({ intent, utterances }) =>
+    utterances.map(({ text, language }) => ({ text, language, intent: intent === OUT_OF_SCOPE ? null : intent })),
+  );
+  const grouping = groupSaid(gathered, labelled, model, options.clusters);
+  return describe(gathered, grouping, workspace, model?.thresholds.recognised ?? 0, options);
 }

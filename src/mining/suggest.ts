@@ -1,33 +1,143 @@
-import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
+import { OUT_OF_SCOPE, type IntentFile, type Workspace } from '../workspace/index.js';
 import type { Said } from './gather.js';
-import type { Suggestion } from './types.js';
+import type { MinedCluster, Suggestion } from './types.js';
+import { contentWords } from './words.js';
 
-/** From this share on the model's best guesses agree. */
+/** From this share of the messages on, the nearest intents agree. */
 const AGREED = 0.6;
+/** From this share of the `recognised` threshold on, a mean confidence says that an intent is near. */
+const NEAR = 0.6;
+/** Of a cluster so many texts are compared with what the workspace has. */
+const COMPARED = 60;
+/** From this cosine of weighted words on, an utterance says much the same. */
+const SAME = 0.5;
+/** An intent speaks of a topic when at least this share of its utterances does. */
+const SPEAKS_OF = 0.05;
 
-/** What should be done about a cluster, and why. */
-export function suggest(said: readonly Said[], { intents }: Workspace): Suggestion {
-  const messages = said.reduce((sum, one) => sum + one.messages, 0);
-  const best = new Map<string, number>();
-  for (const { recognition, messages: own } of said) {
-    const name = recognition?.alternatives[0]?.intent;
-    if (name !== undefined) best.set(name, (best.get(name) ?? 0) + own);
+/** Says what should be done about clusters, by what the workspace has. */
+export class Adviser {
+  readonly #intents: ReadonlyMap<string, IntentFile>;
+  readonly #threshold: number;
+  readonly #nearest: (text: string) => { readonly intent: string; readonly cosine: number } | undefined;
+
+  /** @param threshold - the confidence from which on the model recognises. */
+  constructor({ intents }: Workspace, threshold: number) {
+    this.#intents = new Map(intents.map((file) => [file.intent, file]));
+    this.#threshold = threshold;
+    this.#nearest = nearestUtterance(intents);
   }
-  const [top] = [...best].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  const confidence = said.reduce((sum, one) => sum + (one.recognition?.confidence ?? 0) * one.messages, 0) / messages;
-  if (top && top[1] / messages >= AGREED && confidence >= 0.2) {
-    const [intent, count] = top;
-    const evidence = `${count} of ${messages} messages come nearest to ${intent}, with a mean confidence of ${confidence.toFixed(2)}`;
-    const file = intents.find((one) => one.intent === intent);
-    return file?.article === undefined
-      ? { kind: 'missing-article', intent, evidence: `${evidence}, which has no article` }
-      : { kind: 'add-to-intent', intent, evidence };
+
+  suggest(
+    said: readonly Said[],
+    about: Pick<MinedCluster, 'phrases' | 'size' | 'reasons' | 'afterwards' | 'agentReply'>,
+  ): Suggestion {
+    const { size } = about;
+    const isKnown = [...this.#intents.keys()].some((intent) => intent !== OUT_OF_SCOPE);
+    if (!isKnown && !this.#intents.has(OUT_OF_SCOPE))
+      return proposed(about.phrases, `${size} messages, and there are no intents yet`);
+
+    const compared = said.slice(0, COMPARED).flatMap(({ text }) => this.#nearest(text) ?? []);
+    const refused = compared.filter(({ intent, cosine }) => intent === OUT_OF_SCOPE && cosine >= SAME).length;
+    if (compared.length > 0 && refused / Math.min(said.length, COMPARED) >= AGREED / 2) {
+      return {
+        kind: 'out-of-scope',
+        evidence: `${refused} of ${Math.min(said.length, COMPARED)} utterances say much the same as what is out of scope`,
+      };
+    }
+    const [top] = weigh(said, ({ recognition }) => recognition?.alternatives[0]?.intent);
+    const [recognised] = weigh(said, ({ recognition }) => recognition?.intent ?? undefined);
+    const failed = count(about, 'handed-over') + count(about, 'bad-rating') + count(about, 'said-again');
+    if (recognised && recognised.messages / size >= AGREED && failed > 0)
+      return this.#ofMistakes(recognised, failed, about);
+    const confidence = said.reduce((sum, one) => sum + (one.recognition?.confidence ?? 0) * one.messages, 0) / size;
+    const figures = `a mean confidence of ${confidence.toFixed(2)}, recognised is ${this.#threshold.toFixed(2)}`;
+    if (top && top.messages / size >= AGREED && confidence >= NEAR * this.#threshold) {
+      const evidence = `${top.messages} of ${size} messages come nearest to ${top.intent}, with ${figures}`;
+      return { kind: 'add-to-intent', intent: top.intent, evidence };
+    }
+    return proposed(
+      about.phrases,
+      top
+        ? `no intent comes near: at most ${top.messages} of ${size} messages go to one (${top.intent}), with ${figures}`
+        : `${size} messages, and the model knows none of their words`,
+    );
   }
-  const known = intents.some(({ intent }) => intent !== OUT_OF_SCOPE);
-  return {
-    kind: 'new-intent',
-    evidence: known
-      ? `no intent comes near: the mean confidence is ${confidence.toFixed(2)}`
-      : 'there are no intents yet',
+
+  /** What is recognised, and yet goes wrong: the intent has no good answer, or holds a topic that needs one of its own. */
+  #ofMistakes(
+    { intent, messages }: { readonly intent: string; readonly messages: number },
+    failed: number,
+    { phrases, size }: Pick<MinedCluster, 'phrases' | 'size'>,
+  ): Suggestion {
+    const file = this.#intents.get(intent);
+    const evidence = `${messages} of ${size} messages are recognised as ${intent}, and in ${failed} cases that did not help`;
+    if (file?.article === undefined)
+      return { kind: 'missing-article', intent, evidence: `${evidence}; it has no article` };
+    const topic = phrases.slice(0, 2).flatMap((phrase) => [...contentWords(phrase)]);
+    const speaking = file.utterances.filter(({ text }) => {
+      const words = contentWords(text);
+      return topic.some((word) => words.has(word));
+    }).length;
+    return speaking / Math.max(1, file.utterances.length) < SPEAKS_OF
+      ? { kind: 'split-intent', intent, evidence: `${evidence}; its utterances hardly speak of "${phrases[0] ?? ''}"` }
+      : { kind: 'missing-article', intent, evidence: `${evidence}: ${file.article} does not answer them` };
+  }
+}
+
+function proposed(phrases: readonly string[], evidence: string): Suggestion {
+  const name = (phrases[0] ?? '').replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '');
+  return { kind: 'new-intent', ...(name !== '' && { intent: name }), evidence };
+}
+
+function count({ reasons }: Pick<MinedCluster, 'reasons'>, name: string): number {
+  return reasons.find((reason) => reason.name === name)?.messages ?? 0;
+}
+
+function weigh(
+  said: readonly Said[],
+  intentOf: (one: Said) => string | undefined,
+): { readonly intent: string; readonly messages: number }[] {
+  const counts = new Map<string, number>();
+  for (const one of said) {
+    const intent = intentOf(one);
+    if (intent !== undefined) counts.set(intent, (counts.get(intent) ?? 0) + one.messages);
+  }
+  return [...counts]
+    .map(([intent, messages]) => ({ intent, messages }))
+    .toSorted((a, b) => b.messages - a.messages || (a.intent < b.intent ? -1 : 1));
+}
+
+/** Finds the labelled utterance that shares the most telling words with a text. */
+function nearestUtterance(
+  intents: readonly IntentFile[],
+): (text: string) => { readonly intent: string; readonly cosine: number } | undefined {
+  const all = intents.flatMap(({ intent, utterances }) =>
+    utterances.map(({ text }) => ({ intent, words: contentWords(text) })),
+  );
+  const byWord = new Map<string, number[]>();
+  all.forEach(({ words }, i) => {
+    for (const word of words) {
+      const list = byWord.get(word);
+      if (list) list.push(i);
+      else byWord.set(word, [i]);
+    }
+  });
+  const square = (word: string): number =>
+    (Math.log((1 + all.length) / (1 + (byWord.get(word)?.length ?? 0))) + 1) ** 2;
+  const lengths = all.map(({ words }) => Math.sqrt([...words].reduce((sum, word) => sum + square(word), 0)));
+  return (text) => {
+    const words = contentWords(text);
+    const products = new Map<number, number>();
+    let squared = 0;
+    for (const word of words) {
+      squared += square(word);
+      for (const i of byWord.get(word) ?? []) products.set(i, (products.get(i) ?? 0) + square(word));
+    }
+    let best: { readonly intent: string; readonly cosine: number } | undefined;
+    for (const [i, product] of products) {
+      const cosine = product / Math.max(Math.sqrt(squared) * (lengths[i] as number), 1e-9);
+      if (!best || cosine > best.cosine) best = { intent: (all[i] as { intent: string }).intent, cosine };
+    }
+    return best;
   };
 }

@@ -1,6 +1,5 @@
 import type { LoggedConversation, LoggedTurn } from '../conversations/index.js';
 import type { Recognition } from '../classifier/index.js';
-import { isUnspaced, stemWord, tokenise } from '../text/index.js';
 import {
   asksForAnswer,
   isClarification,
@@ -12,6 +11,7 @@ import {
   isTransfer,
 } from './cues.js';
 import type { Exclusion, Reason } from './types.js';
+import { contentWords } from './words.js';
 
 /** A rating up to this one, of 5, is bad. */
 const BAD_RATING = 2;
@@ -70,6 +70,16 @@ interface Reaction {
   readonly answered: boolean;
 }
 
+/** How sure today's model is. */
+export interface Sureness {
+  /** The confidence from which on it answers; below, it asks back. */
+  readonly answersFrom: number;
+  /** The confidence below which what it recognises may be something unknown; see `Doubtful`. */
+  readonly doubtful: number;
+}
+
+const UNSURE_OF_NOTHING: Sureness = { answersFrom: 1, doubtful: 0 };
+
 /**
  * Why a customer's turn counts as unrecognised; nothing where it does not.
  *
@@ -78,14 +88,13 @@ interface Reaction {
  *
  * @param all - the customer's turns of the conversation, this one among them.
  * @param recognise - what today's model says; `undefined` without a model.
- * @param answersFrom - the confidence from which on it answers; below, it asks back.
  */
 export function reasonsOf(
   conversation: LoggedConversation,
   all: readonly CustomerTurn[],
   own: CustomerTurn,
   recognise: (text: string) => Recognition | undefined,
-  answersFrom = 1,
+  { answersFrom, doubtful }: Sureness = UNSURE_OF_NOTHING,
 ): readonly Reason[] {
   const recognition = recognise(own.turn.text);
   const reaction = reactionTo(conversation.turns, own.index);
@@ -94,6 +103,8 @@ export function reasonsOf(
   const sameIntent = reaction.intent === undefined || reaction.intent === best;
   const asksBack = !abstained && sameIntent && (recognition?.confidence ?? 0) < answersFrom;
   const reasons: Reason[] = [];
+  const unsure = !abstained && (recognition?.confidence ?? 0) < doubtful;
+  if (unsure) reasons.push('unsure');
   if (abstained) {
     reasons.push('abstained');
     if (reaction.fallback) reasons.push('fallback');
@@ -157,23 +168,4 @@ function isSaidAgain(
   let shared = 0;
   for (const word of first) if (second.has(word)) shared += 1;
   return shared / fewer >= SAME_WORDS;
-}
-
-/** Words that say nothing about what is asked. */
-const EMPTY_WORDS = new Set(
-  'a an the and or but if to of in on at for from with about as by is are was were be been am do does did have has had can could will would should i you he she it we they me my your our this that these those what when where who how why which not no so just please want need get got any some there here now already still yet also too very really'.split(
-    ' ',
-  ),
-);
-
-/** The stems of the words that say what a text is about; in scripts without blanks, pairs of characters. */
-export function contentWords(text: string): ReadonlySet<string> {
-  const words = new Set<string>();
-  for (const token of tokenise(text)) {
-    if (isUnspaced(token)) {
-      const characters = Array.from(token);
-      for (let i = 0; i + 1 < characters.length; i += 1) words.add(`${characters[i]}${characters[i + 1]}`);
-    } else if (token.length > 1 && !EMPTY_WORDS.has(token)) words.add(stemWord(token));
-  }
-  return words;
 }

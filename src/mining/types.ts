@@ -1,6 +1,7 @@
 /** What may have gone wrong with a customer's turn; see docs/mine.md. */
 export const REASONS = [
   'abstained',
+  'unsure',
   'fallback',
   'failed-clarification',
   'handed-over',

@@ -1,5 +1,5 @@
 export { foldForComparison, foldWhitespace, isAscii } from './fold.js';
-export { isUnspaced, MAX_MESSAGE_LENGTH, normalise, tokenise } from './tokens.js';
+export { isUnspaced, isUnspacedCode, MAX_MESSAGE_LENGTH, normalise, tokenise } from './tokens.js';
 export { printable } from './printable.js';
 export { guessLanguage, learnLanguages, type LanguageGuesser, type LanguageSample } from './language.js';
 export { bareClause, clauseBounds } from './clauses.js';
@@ -12,3 +12,5 @@ export { readLines, type UnreadableLine } from './lines.js';
 export { makeFinder, makeRedactor, redact, type RedactionOptions, type Redactor } from './redaction/redact.js';
 export { compileRe2 } from './re2.js';
 export { stemWord } from './stems.js';
+export { canonicalForm, type CanonicalForm } from './canonical.js';
+export { english } from './english.js';

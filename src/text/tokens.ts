@@ -68,3 +68,8 @@ function tokeniseAscii(text: string): string[] {
 export function isUnspaced(token: string): boolean {
   return UNSPACED_START.test(token);
 }
+
+/** Whether a UTF-16 unit is a character of Chinese or Japanese. */
+export function isUnspacedCode(code: number): boolean {
+  return (code >= 0x3040 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xf900 && code <= 0xfaff);
+}

@@ -32,7 +32,9 @@ function model(text: string): Recognition {
 
 function reasons(logged: LoggedConversation): (readonly string[])[] {
   const all = customerTurns(logged, () => false);
-  return all.filter(({ excluded }) => !excluded).map((own) => reasonsOf(logged, all, own, model, 0.7));
+  return all
+    .filter(({ excluded }) => !excluded)
+    .map((own) => reasonsOf(logged, all, own, model, { answersFrom: 0.7, doubtful: 0 }));
 }
 
 test('greetings, thanks, and what is ignored are not asked about', () => {

@@ -44,6 +44,7 @@ export function reportOf(...clusters: readonly MinedCluster[]): MiningReport {
       excluded: { answer: 0, greeting: 0, ignored: 0, empty: 0 },
       reasons: {
         abstained: unrecognised,
+        unsure: 0,
         fallback: 0,
         'failed-clarification': 0,
         'handed-over': 0,

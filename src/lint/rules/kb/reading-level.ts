@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { articleExample } from '../../examples.js';
 import type { Rule } from '../../rule.js';
-import { isUnspacedCode } from '../../words.js';
+import { isUnspacedCode } from '../../../text/index.js';
 
 const options = z.strictObject({
   words: z.number().int().min(10).default(45).describe('Words of a sentence, at most.'),

@@ -1,0 +1,115 @@
+import { ngrams } from '../classifier/index.js';
+import { seededRandom } from '../text/index.js';
+import { orthonormal, toUnitRows, type Matrix } from './linear.js';
+
+/** An n-gram must stand in so many texts. */
+const FEWEST = 2;
+/** Where there are more n-grams than this, the rarest are left out. */
+const MOST_FEATURES = 60_000;
+/** Rounds of subspace iteration; a further one changes next to nothing. */
+const ROUNDS = 2;
+
+/** Texts as rows of weighted n-grams, those of one text at `starts[i]` to `starts[i + 1]`; each row is as long as 1. */
+interface Weighted {
+  readonly count: number;
+  readonly features: number;
+  readonly starts: Uint32Array;
+  readonly columns: Uint32Array;
+  readonly values: Float32Array;
+}
+
+/**
+ * Latent semantic analysis: texts in the few directions in which their weighted n-grams vary most, each row as long as 1.
+ * The directions are some basis of the space of the main singular vectors, not these themselves: distances are the same.
+ *
+ * @see Halko, Martinsson & Tropp 2011, "Finding Structure with Randomness" (arXiv:0909.4061)
+ */
+export function latentRows(texts: readonly string[], wanted: number): Matrix {
+  const sparse = weigh(texts);
+  const width = Math.max(1, Math.min(wanted, sparse.features, texts.length));
+  const random = seededRandom('latent');
+  let directions: Matrix = {
+    rows: sparse.features,
+    width,
+    values: Float32Array.from({ length: sparse.features * width }, () => random.next() - 0.5),
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    directions = orthonormal(timesTransposed(sparse, orthonormal(times(sparse, directions))));
+  }
+  return toUnitRows(times(sparse, directions));
+}
+
+function weigh(texts: readonly string[]): Weighted {
+  const places = new Map<number, number>();
+  const documents: number[] = [];
+  const rows = texts.map((text) => {
+    const counts = new Map<number, number>();
+    ngrams(text, (hash) => {
+      let place = places.get(hash);
+      if (place === undefined) places.set(hash, (place = places.size));
+      counts.set(place, (counts.get(place) ?? 0) + 1);
+    });
+    for (const place of counts.keys()) documents[place] = (documents[place] ?? 0) + 1;
+    return counts;
+  });
+  let fewest = FEWEST;
+  const kept = (): number => documents.reduce((sum, count) => sum + Number(count >= fewest), 0);
+  while (kept() > MOST_FEATURES) fewest += 1;
+  const columnOf = new Int32Array(documents.length).fill(-1);
+  let features = 0;
+  documents.forEach((count, place) => {
+    if (count >= fewest) columnOf[place] = features++;
+  });
+  const starts = new Uint32Array(texts.length + 1);
+  const columns: number[] = [];
+  const values: number[] = [];
+  rows.forEach((counts, row) => {
+    let squared = 0;
+    for (const [place, count] of counts) {
+      if ((columnOf[place] as number) < 0) continue;
+      const idf = Math.log((1 + texts.length) / (1 + (documents[place] as number))) + 1;
+      const value = (1 + Math.log(count)) * idf;
+      columns.push(columnOf[place] as number);
+      values.push(value);
+      squared += value * value;
+    }
+    const scale = squared > 0 ? 1 / Math.sqrt(squared) : 0;
+    for (let i = starts[row] as number; i < values.length; i++) values[i]! *= scale;
+    starts[row + 1] = values.length;
+  });
+  return {
+    count: texts.length,
+    features: Math.max(features, 1),
+    starts,
+    columns: Uint32Array.from(columns),
+    values: Float32Array.from(values),
+  };
+}
+
+function times({ count, starts, columns, values }: Weighted, dense: Matrix): Matrix {
+  const { width } = dense;
+  const result = new Float32Array(count * width);
+  for (let row = 0; row < count; row++) {
+    const to = row * width;
+    for (let i = starts[row] as number; i < (starts[row + 1] as number); i++) {
+      const from = (columns[i] as number) * width;
+      const value = values[i] as number;
+      for (let k = 0; k < width; k++) result[to + k]! += value * (dense.values[from + k] as number);
+    }
+  }
+  return { rows: count, width, values: result };
+}
+
+function timesTransposed({ count, features, starts, columns, values }: Weighted, dense: Matrix): Matrix {
+  const { width } = dense;
+  const result = new Float32Array(features * width);
+  for (let row = 0; row < count; row++) {
+    const from = row * width;
+    for (let i = starts[row] as number; i < (starts[row + 1] as number); i++) {
+      const to = (columns[i] as number) * width;
+      const value = values[i] as number;
+      for (let k = 0; k < width; k++) result[to + k]! += value * (dense.values[from + k] as number);
+    }
+  }
+  return { rows: features, width, values: result };
+}
