@@ -17,6 +17,9 @@ import { FEWEST_INTENTS_TO_LEAVE_OUT, foldWork, SIMULATED_COUNT_AS, type Materia
 /** Changes whenever the same examples would give another model. */
 const RECIPE = 8;
 
+/** See `Doubtful`. */
+const LIKELY_UNKNOWN = 0.133;
+
 interface Size {
   /** It holds below so many examples. */
   readonly examples: number;
@@ -209,11 +212,9 @@ function judge(
     ...random.map((row) => ({ ...row, weight: 1 / random.length })),
   ];
   const { answer } = pickThresholds(live.map(score), options, { recognised });
-  const usual = random
-    .flatMap(({ kind, certainty }) => (kind === 'in' ? confidenceOf(certainty, calibration) : []))
-    .toSorted((a, b) => a - b);
-  const below = (share: number): number => Math.max(recognised, usual[Math.floor(usual.length * share)] ?? 0);
-  const doubtful = { eighth: below(1 / 8), quarter: below(1 / 4) };
+  const hard = inScope.map(({ certainty }) => confidenceOf(certainty, calibration)).toSorted((x, y) => x - y);
+  const below = (share: number): number => Math.max(recognised, hard[Math.floor(hard.length * share)] ?? 0);
+  const doubtful = { likely: below(LIKELY_UNKNOWN), possible: below(2 * LIKELY_UNKNOWN) };
   return { calibration, thresholds: { recognised, answer }, doubtful };
 }
 

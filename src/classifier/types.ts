@@ -61,10 +61,13 @@ export interface TrainedOn {
   readonly encoder?: string | undefined;
 }
 
-/** Confidences, both at least `Thresholds.recognised`, below which lie one in eight messages in scope, and one in four. */
+/**
+ * Confidences, both at least `Thresholds.recognised`. Below `likely` lie 13 % of the messages in scope that are unlike what
+ * was trained on, and most of what is of unknown intents; below `possible` twice as many.
+ */
 export interface Doubtful {
-  readonly eighth: number;
-  readonly quarter: number;
+  readonly likely: number;
+  readonly possible: number;
 }
 
 /** A trained classifier. `decodeModel` and `trainModel` make one; it holds no reference to its examples. */

@@ -121,7 +121,7 @@ class Gatherer {
     this.#model = model;
     this.#sureness = model && {
       answersFrom: model.thresholds.answer,
-      doubtful: model.doubtful?.quarter ?? model.thresholds.recognised,
+      doubtful: model.doubtful?.possible ?? model.thresholds.recognised,
     };
     this.#options = options;
     // What somebody has put out of scope is decided too: refusing it is right.

@@ -55,7 +55,7 @@ export function groupSaid(
     const droppable = points.map(({ reasons }) => reasons === ONLY_UNSURE);
     const known = model
       ? knownAfterAll(space, [...embedded.map((point) => things[point] as Said), ...recogniseAll(model, recognised)], {
-          doubtful: model.doubtful?.eighth ?? model.thresholds.recognised,
+          doubtful: model.doubtful?.likely ?? model.thresholds.recognised,
           isUnsure: (place) => droppable[embedded[place] as number] === true,
           candidates: embedded.length,
         })
@@ -74,7 +74,7 @@ export function groupSaid(
       const words = new WordMiddles(embedded.map((point) => ({ text: textOf(point), label: labels[point] as number })));
       for (const point of order.slice(EMBEDDED)) {
         const { recognition } = things[point] as Said;
-        const isDoubtful = (recognition?.confidence ?? 0) < (model?.doubtful?.eighth ?? 1);
+        const isDoubtful = (recognition?.confidence ?? 0) < (model?.doubtful?.likely ?? 1);
         labels[point] = droppable[point] === true && !isDoubtful ? RECOGNISED : words.labelOf(textOf(point));
       }
     }

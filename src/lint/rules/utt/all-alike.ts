@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { isUnspacedCode } from '../../../text/index.js';
 import { OUT_OF_SCOPE, placeOf } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import type { IndexedUtterance } from '../../lint-index.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
-import { isUnspacedCode } from '../../words.js';
 
 const options = z.strictObject({
   share: z.number().min(0).max(1).default(0.6).describe('Share of the utterances that may begin alike.'),
