@@ -7,6 +7,8 @@ const ROUNDS = 2;
 /** More links within clusters are asked for than modularity itself does, which prefers few and large clusters. */
 const RESOLUTION = 2;
 const REFINEMENTS = 15;
+/** Among so few points modularity sees groups where there are none: those with such middles are one. */
+const [FEW_POINTS, ALIKE] = [60, 0.4];
 
 /** Groups of points, and where their middles are. */
 export interface Clusters {
@@ -38,7 +40,10 @@ export function clusterPoints(points: Matrix, wanted?: number): Clusters {
   let drawn = points;
   for (let round = 0; round < ROUNDS; round++) drawn = drawTogether(drawn, neighbours);
   const tree = wardTree(drawn);
-  const clusters = wanted === undefined ? numberOf(tree, neighbours) : Math.min(wanted, rows);
+  let clusters = wanted === undefined ? numberOf(tree, neighbours) : Math.min(wanted, rows);
+  if (wanted === undefined && rows <= FEW_POINTS) {
+    while (clusters > 1 && areAlike(points, cutTree(tree, clusters), clusters)) clusters -= 1;
+  }
   return refine(drawn, cutTree(tree, clusters), clusters);
 }
 
@@ -118,6 +123,14 @@ function numberOf(tree: ReturnType<typeof wardTree>, neighbours: Matrix): number
     if (quality >= most) [best, most] = [n - m - 1, quality];
   });
   return best;
+}
+
+/** Whether two clusters have middles that are much alike. */
+function areAlike(points: Matrix, labels: Int32Array, clusters: number): boolean {
+  const middles = middlesOf(points, labels, clusters);
+  return product(middles, transpose(middles)).values.some(
+    (cosine, at) => at % clusters !== Math.floor(at / clusters) && cosine >= ALIKE,
+  );
 }
 
 /** Moves points to the nearest middle until nothing moves; a cluster that loses all its points is gone. */

@@ -16,8 +16,8 @@ interface Judged {
  *
  * A message of an unknown intent is one of several: those most like it were hard to recognise, too. One of a known intent
  * is most like messages that were recognised. So each is judged half by its own confidence and half by that of its
- * neighbours. As many are kept as lie below the doubtful confidence, but those of them for which the neighbours speak: this
- * needs no further threshold, and finds a tenth more of what is unknown among as many (docs/mine.md).
+ * neighbours. At most as many are kept as lie below the doubtful confidence, and only with neighbours that lie there on
+ * average: this finds a tenth more of what is unknown among as many (docs/mine.md).
  *
  * @param space - a row for each thing that was said, then one for each of the recognised texts to compare with.
  * @returns the places of what is known, all of them unsure ones.
@@ -39,10 +39,7 @@ export function knownAfterAll(
   const unsure = Array.from({ length: candidates }, (_, place) => place).filter(isUnsure);
   const confidences = judged.map(({ recognition }) => recognition?.confidence ?? 0);
   const kept = unsure.filter((place) => (confidences[place] as number) < doubtful).length;
-  const odds = Float64Array.from(confidences, (confidence) => {
-    const bounded = Math.min(Math.max(confidence, 1e-4), 1 - 1e-4);
-    return Math.log(bounded / (1 - bounded));
-  });
+  const odds = Float64Array.from(confidences, oddsOf);
   const likeness = product(pickRows(space, unsure), transpose(space));
   const scores = unsure.map((place, i) => {
     const row = rowOf(likeness, i);
@@ -53,10 +50,18 @@ export function knownAfterAll(
       sum += weight * (odds[other] as number);
       weights += weight;
     }
-    return { place, score: (odds[place] as number) + (weights > 0 ? sum / weights : 0) };
+    const around = weights > 0 ? sum / weights : 0;
+    return { place, around, score: (odds[place] as number) + around };
   });
   const sorted = scores.toSorted((a, b) => a.score - b.score || a.place - b.place);
-  return new Set(sorted.slice(kept).map(({ place }) => place));
+  const limit = oddsOf(doubtful);
+  return new Set(sorted.flatMap(({ place, around }, rank) => (rank < kept && around < limit ? [] : [place])));
+}
+
+/** The logarithm of the odds. */
+function oddsOf(confidence: number): number {
+  const bounded = Math.min(Math.max(confidence, 1e-4), 1 - 1e-4);
+  return Math.log(bounded / (1 - bounded));
 }
 
 /** Where the largest finite values stand. */
