@@ -42,7 +42,7 @@ export const miningReporters = {
     const head = ['id', 'messages', 'conversations', 'customers', 'a week', 'topic', 'suggestion', 'for example'];
     const align = ['left', 'right', 'right', 'right', 'right', 'left', 'left', 'left'] as const;
     return [
-      `${summaryText(report)}`,
+      summaryText(report),
       ...(rows.length === 0 ? [] : ['', table(head, rows, [...align], style)]),
       ...(report.comparison
         ? ['', colors(style).bold('Since the run before'), ...changes(report, report.comparison)]
