@@ -2,7 +2,7 @@ export { DIMENSIONS, type Dimension, type Figures, type Share, type Spread } fro
 export { emergingTopics, type Emerging } from './emerging.js';
 export { forecastNext, type Forecast } from './forecast.js';
 export type { Place } from './hurts.js';
-export type { ArticleEvidence, DropOff, NextQuestions } from './paths.js';
+export type { ArticleEvidence, DropOff, Leaving, NextQuestions } from './paths.js';
 export { prepare, type Window } from './prepare.js';
 export type { Recognise, Recognised } from './recognised.js';
 export { computeStats, type NamedFigures, type Stats, type Weekly } from './stats.js';

@@ -1,6 +1,6 @@
 import type { Store } from '../conversations/index.js';
 import { shareOf } from '../interval.js';
-import type { Share } from './figures.js';
+import { spreadOfCounts, type Share, type Spread } from './figures.js';
 import { BAD_RATING } from './prepare.js';
 import { all } from './recognised.js';
 import { suppress } from './suppress.js';
@@ -59,6 +59,50 @@ export async function dropOff(store: Store, least: number): Promise<readonly Dro
     };
     reached -= ended;
     return row;
+  });
+}
+
+/** With which question customers leave, and when. */
+export interface Leaving {
+  readonly intent: string | null;
+  /** Questions that customers left with, of those of the intent that were not for a person alone. */
+  readonly left: Share;
+  /** How many messages they had written in the conversation. */
+  readonly messages: Spread;
+}
+
+/** The questions that most customers left with first; each of at least `least` customers. */
+export async function leavingByIntent(
+  store: Store,
+  shown: ReadonlySet<string | null>,
+  least: number,
+): Promise<readonly Leaving[]> {
+  const rows = (await all(
+    store,
+    `WITH asked_of AS (
+       SELECT topic, count(*)::DOUBLE AS total, (count(*) FILTER (result = 'abandoned'))::DOUBLE AS gone,
+         (count(DISTINCT person) FILTER (result = 'abandoned'))::DOUBLE AS people
+       FROM questions WHERE result IS NOT NULL AND result <> 'person' GROUP BY 1),
+     left_after AS (
+       SELECT topic, asking::DOUBLE AS value, count(*)::DOUBLE AS times
+       FROM questions JOIN cases USING (c) WHERE questions.result = 'abandoned' GROUP BY 1, 2)
+     SELECT intent, total, gone, people, value, times
+     FROM asked_of JOIN left_after ON left_after.topic IS NOT DISTINCT FROM asked_of.topic
+       LEFT JOIN topics ON topics.number = asked_of.topic
+     ORDER BY gone DESC, intent NULLS LAST, value`,
+  )) as unknown as readonly {
+    intent: string | null;
+    total: number;
+    gone: number;
+    people: number;
+    value: number;
+    times: number;
+  }[];
+  return [...new Set(rows.map(({ intent }) => intent))].flatMap((intent) => {
+    const own = rows.filter((row) => row.intent === intent);
+    const [first] = own;
+    if (!first || first.people < least || !shown.has(intent)) return [];
+    return [{ intent, left: shareOf(first.gone, first.total), messages: spreadOfCounts(own) }];
   });
 }
 

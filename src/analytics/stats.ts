@@ -19,9 +19,11 @@ import { whereItHurts, type Place } from './hurts.js';
 import {
   articleEvidence,
   dropOff,
+  leavingByIntent,
   nextQuestions,
   type ArticleEvidence,
   type DropOff,
+  type Leaving,
   type NextQuestions,
 } from './paths.js';
 import { prepare, type Topic, type Window } from './prepare.js';
@@ -70,6 +72,7 @@ export interface Stats {
   /** How many groups of each dimension are not shown. */
   readonly hidden: Readonly<Record<Dimension, number>>;
   readonly dropOff: readonly DropOff[];
+  readonly leaving: readonly Leaving[];
   readonly hurts: readonly Place[];
   readonly nextQuestions: readonly NextQuestions[];
   readonly articles: readonly ArticleEvidence[];
@@ -114,7 +117,9 @@ export async function computeStats(
   }
   const figures = isShown ? conceal(whole.figures, least) : null;
   const about = await aboutAll(store);
-  const weeks = await weeklyCounts(store, options.today);
+  const { until } = options.window;
+  const afterwards = until === undefined ? options.today : addDays(until, 1);
+  const weeks = await weeklyCounts(store, afterwards < options.today ? afterwards : options.today);
   const shown = new Set(by.intent.map(({ name }) => name));
   const coverage = isShown ? about.coverage : shareOf(0, 0);
   return {
@@ -134,6 +139,7 @@ export async function computeStats(
     by,
     hidden,
     dropOff: isShown ? await dropOff(store, least) : [],
+    leaving: isShown ? await leavingByIntent(store, shown, least) : [],
     hurts: isShown ? await whereItHurts(store, settings.routing.costs, topics, shown, least) : [],
     nextQuestions: isShown ? await nextQuestions(store, shown, least) : [],
     articles: isShown ? await articleEvidence(store, new Set(by.article.map(({ name }) => name)), least) : [],

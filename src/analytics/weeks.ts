@@ -1,4 +1,5 @@
 import type { Store } from '../conversations/index.js';
+import { quantile } from './intervals.js';
 import { all } from './recognised.js';
 
 /** Questions by week and intent; `null` is what was not recognised. */
@@ -14,10 +15,16 @@ export interface WeeklyCounts {
   }[];
 }
 
+/** So many days before the other weeks usually end, a last week is taken for one that the log has in part. */
+const EARLY_DAYS = 2;
+
 /**
- * Counts the questions of whole weeks: the last one is over before `today`, and the first one is there from its Monday on.
+ * Counts the questions of whole weeks: a first week that the log begins in the middle of, one that is not over before
+ * `end`, and a last one that the log has in part would look like weeks with few questions.
+ *
+ * @param end - the first day that does not count.
  */
-export async function weeklyCounts(store: Store, today: string): Promise<WeeklyCounts> {
+export async function weeklyCounts(store: Store, end: string): Promise<WeeklyCounts> {
   const rows = (await all(
     store,
     `SELECT CAST(week AS VARCHAR) AS week, topics.intent, count(*)::DOUBLE AS count, count(DISTINCT person)::DOUBLE AS people
@@ -28,16 +35,24 @@ export async function weeklyCounts(store: Store, today: string): Promise<WeeklyC
     readonly count: number;
     readonly people: number;
   }[];
-  const [{ first }] = (await all(store, 'SELECT CAST(min(began)::DATE AS VARCHAR) AS first FROM cases')) as [
-    { first: string | null },
-  ];
-  const seen = rows.map(({ week }) => week).toSorted();
+  const days = (await all(
+    store,
+    `SELECT CAST(week AS VARCHAR) AS week, CAST(min(began)::DATE AS VARCHAR) AS first, max(isodow(began))::DOUBLE AS last
+     FROM cases WHERE week IS NOT NULL GROUP BY 1 ORDER BY 1`,
+  )) as unknown as readonly { readonly week: string; readonly first: string; readonly last: number }[];
   const weeks: string[] = [];
-  const end = addDays(seen.at(-1) ?? today, 7);
-  for (let week = seen[0] ?? end; week < end; week = addDays(week, 7)) {
-    // A week that the log begins in the middle of, or that is not over, would look like one with few questions.
-    if (first !== null && first <= week && addDays(week, 7) <= today) weeks.push(week);
-  }
+  const latest = days.at(-1);
+  const usual = quantile(
+    days
+      .slice(0, -1)
+      .map(({ last }) => last)
+      .toSorted((a, b) => a - b),
+    0.5,
+  );
+  const isCut = latest !== undefined && usual !== null && latest.last <= usual - EARLY_DAYS;
+  const begin = days[0] && days[0].first > days[0].week ? addDays(days[0].week, 7) : days[0]?.week;
+  const stop = latest === undefined ? end : isCut ? latest.week : addDays(latest.week, 7);
+  for (let week = begin ?? stop; week < stop && addDays(week, 7) <= end; week = addDays(week, 7)) weeks.push(week);
   const place = new Map(weeks.map((week, index) => [week, index]));
   const byIntent = new Map<string | null, { counts: number[]; people: number[] }>();
   for (const { week, intent, count, people } of rows) {

@@ -95,6 +95,7 @@ export const statsSchema = z.strictObject({
   by: perDimension(named),
   hidden: perDimension(amount),
   dropOff: z.array(z.strictObject({ from: amount, to: amount.nullable(), reached: amount, left: share })),
+  leaving: z.array(z.strictObject({ intent, left: share, messages: spread })),
   hurts: z.array(
     z.strictObject({
       intent,

@@ -66,6 +66,7 @@ export const statsReporters = {
     if (report.dropOff.length > 0) {
       heading('Where customers leave: after how many of their messages');
       blocks.push(dropOffTable(report, style));
+      if (report.leaving.length > 0) blocks.push('', leavingTable(report, style));
     }
     if (report.hurts.length > 0) {
       heading('Where it hurts: what costs most, by routing.costs');
@@ -368,6 +369,21 @@ function dropOffTable({ dropOff }: StatsReport, style: Style): string {
     ]),
     style,
     ['left', 'right', 'right', 'right', 'left'],
+  );
+}
+
+function leavingTable({ leaving }: StatsReport, style: Style): string {
+  return fitted(
+    ['with', 'left', 'of its questions', 'after messages (median)'],
+    leaving
+      .slice(0, SHOWN_GROUPS)
+      .map(({ intent, left, messages }) => [
+        nameOf(intent, 'not recognised'),
+        number(left.count),
+        shareText(left),
+        plain(messages.median),
+      ]),
+    style,
   );
 }
 

@@ -209,6 +209,11 @@ test('where customers leave, what they ask next, what follows an article, where 
     [1, 8, 3],
     [2, 2, 0],
   ]);
+  expect(stats.leaving.map(({ intent, left, messages }) => [intent, counts(left), messages.median])).toEqual([
+    ['order.track', '1 of 5', 1],
+    ['refund.request', '1 of 3', 1],
+    [null, '1 of 1', 1],
+  ]);
   expect(stats.nextQuestions).toMatchObject([
     { intent: 'order.track', questions: 5, next: [{ intent: 'refund.request', share: { count: 1, total: 5 } }] },
     { intent: 'refund.request', questions: 5, next: [{ intent: 'refund.request', share: { count: 1, total: 5 } }] },
@@ -278,6 +283,31 @@ test('who asks for a person after a question asks no new one; the hand-off is th
     ['order.track', 1, 1],
     [null, 1, 1],
   ]);
+});
+
+test('only whole weeks are compared: none that the log has in part, none that is not over', async () => {
+  const file = path.join(folder, 'weeks.duckdb');
+  const writing = await openStore(file, 'write');
+  // From Wednesday 7 October to Tuesday 10 November, a question each day.
+  const days = Array.from({ length: 35 }, (_, day) => Date.UTC(2026, 9, 7 + day, 9));
+  await writing.merge(
+    days.map((began, index) =>
+      talk(`w${index}`, began, `who-${index}`, [customer(0, 'where is it', 'order.track'), bot(1)]),
+    ),
+    'canonical',
+  );
+  await writing.close();
+  const weeksOf = async (window: Window, today: string): Promise<readonly string[]> => {
+    const own = await openStore(file, 'export');
+    const { weekly } = await computeStats(own, WORKSPACE, { window, today });
+    await own.close();
+    return weekly.weeks;
+  };
+  const all = ['2026-10-12', '2026-10-19', '2026-10-26', '2026-11-02'];
+  expect(await weeksOf({}, '2026-12-01')).toEqual(all);
+  expect(await weeksOf({}, '2026-11-08')).toEqual(all.slice(0, 3));
+  expect(await weeksOf({ until: '2026-10-30' }, '2026-12-01')).toEqual(all.slice(0, 2));
+  expect(await weeksOf({ since: '2026-10-20' }, '2026-12-01')).toEqual(all.slice(2));
 });
 
 test('the report keeps the contract, whatever is in it', () => {

@@ -241,6 +241,11 @@ const statsReport: StatsReport = {
     { from: 1, to: 1, reached: 80, left: share(8, 80) },
     { from: 2, to: null, reached: 40, left: share(2, 40) },
   ],
+  leaving: [...HOSTILE, null].map((intent) => ({
+    intent,
+    left: share(8, 80),
+    messages: named('all').messagesToSolution,
+  })),
   hurts: HOSTILE.map((text, index) => ({
     intent: index === 0 ? null : text,
     hurt: 'left' as const,

@@ -34,7 +34,11 @@ function sections(report: StatsReport, overall: NonNullable<StatsReport['overall
     { id: 'in-short', title: 'In short', body: tiles(figures(report, overall)) },
     goalsSection(report.goals),
     { id: 'weeks', title: 'Week by week', body: weeksFigures(report) },
-    { id: 'outcomes', title: 'What becomes of conversations', body: [funnel(overall), dropOff(report)] },
+    {
+      id: 'outcomes',
+      title: 'What becomes of conversations',
+      body: [funnel(overall), dropOff(report), leaving(report)],
+    },
     { id: 'hurts', title: 'Where it hurts', body: hurtsBody(report.hurts) },
     { id: 'emerging', title: 'Asked more than before', body: emergingTable(report) },
     { id: 'intents', title: 'By intent', body: byIntent(report) },
@@ -162,6 +166,26 @@ function dropOff({ dropOff: list }: StatsReport): Html | undefined {
       counted(left.count),
       shareWithin(left.share, left.interval),
       bar((left.share ?? 0) / most, 'low'),
+    ]),
+  });
+}
+
+function leaving({ leaving: list }: StatsReport): Html | undefined {
+  if (list.length === 0) return undefined;
+  return tableOf({
+    id: 'leaving',
+    caption: markup`<b>With which question they leave,</b> and after how many messages.`,
+    columns: [
+      { head: 'intent' },
+      { head: 'left', kind: 'number' },
+      { head: 'of its questions', kind: 'number' },
+      { head: 'messages, median', kind: 'number' },
+    ],
+    rows: list.map(({ intent, left, messages }) => [
+      intent === null ? 'not recognised' : code(intent),
+      counted(left.count),
+      shareWithin(left.share, left.interval),
+      counted(messages.median),
     ]),
   });
 }
