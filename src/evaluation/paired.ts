@@ -65,8 +65,10 @@ export function paired(
   const least = (Z * Math.sqrt(better + worse + 1 - (better - worse) ** 2 / (total + 2))) / (total + 2);
   const byUtterances = Math.max((utterances[1] - utterances[0]) / 2, least);
 
-  // Resamples of k groups vary by (k - 1) / k of what the groups do.
-  const stretch = groups.length > 1 ? Math.sqrt(groups.length / (groups.length - 1)) : 1;
+  // Resamples of k groups vary by (k - 1) / k of what the groups do; and how much these do is only known from k of them:
+  // Student's t instead of the normal distribution (Hill 1970's first term).
+  const free = groups.length - 1;
+  const stretch = free > 0 ? Math.sqrt(groups.length / free) * (1 + (Z ** 2 + 1) / (4 * free)) : 1;
   const intents = middle(seed, 'intents', ({ below }) => {
     let [gain, count] = [0, 0];
     for (let i = 0; i < groups.length; i += 1) {
