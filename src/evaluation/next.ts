@@ -20,7 +20,10 @@ export interface NextEdit {
   readonly write: number;
 }
 
-/** The most promising edits, the one that gains most first. */
+/**
+ * The most promising edits. Lines to move come first, since a mistake is mended without writing anything, and what is learned
+ * from wrong lines misleads; then what has to be written or decided. Each the one that gains most first.
+ */
 export interface NextEdits {
   readonly utterances: number;
   readonly edits: readonly NextEdit[];
@@ -33,11 +36,13 @@ const FOLDS = 5;
 /** As many of the folds are tried again for each kind of edit. */
 const TRIED = 2;
 const MOST = 10;
+/** Edits of other kinds that find a place beside many moves. */
+const LEFT_FOR_OTHERS = 3;
 /** Intents with most errors, to write more lines for; pairs, to make one of. */
 const CANDIDATES = { add: 10, merge: 5 };
 /** Two intents are a pair where at least so many utterances are taken for each other, either way. */
 const FEWEST_CONFUSED = 3;
-/** An intent's own trial counts against the mean of its kind as so many changed utterances do. */
+/** How many times over the mean of its kind counts against an intent's own trial, which chance changes a good deal. */
 const PRIOR = 4;
 /** b of the power law error = a · utterances^-b where a trial says nothing (Hestness et al. 2017: 0.07 to 0.35). */
 const USUAL_EXPONENT = 0.3;
@@ -86,24 +91,23 @@ export async function nextEdits(
     }
   }
   const baseline = { examples, folds, recognitions };
-  const edits = [
-    ...(await tryMoves(baseline, step)),
-    ...(await tryMerges(baseline, step)),
-    ...(await tryFewer(baseline, step)),
-  ];
+  const moves = byGain(await tryMoves(baseline, step));
+  const others = byGain([...(await tryMerges(baseline, step)), ...(await tryFewer(baseline, step))]);
   onProgress(total, total);
-  return {
-    utterances: examples.length,
-    edits: edits
-      .filter(({ gain }) => gain === null || gain > 0)
-      .toSorted(
-        (a, b) =>
-          (b.gain ?? 0) - (a.gain ?? 0) ||
-          compareText(a.kind, b.kind) ||
-          compareText(String(a.intents), String(b.intents)),
-      )
-      .slice(0, MOST),
-  };
+  const first = moves.slice(0, MOST - Math.min(others.length, LEFT_FOR_OTHERS));
+  return { utterances: examples.length, edits: [...first, ...others].slice(0, MOST) };
+}
+
+/** Those that gain something, or cannot be tried, the most first. */
+function byGain(edits: readonly NextEdit[]): readonly NextEdit[] {
+  return edits
+    .filter(({ gain }) => gain === null || gain > 0)
+    .toSorted(
+      (a, b) =>
+        (b.gain ?? 0) - (a.gain ?? 0) ||
+        compareText(a.kind, b.kind) ||
+        compareText(String(a.intents), String(b.intents)),
+    );
 }
 
 /** Lines under an intent where another one is at least so many times likelier. */
@@ -302,7 +306,7 @@ function shrunk(
   const each = Math.max(gained / Math.max(lines, 1), 0.1);
   return trials.map(({ intents, lines: moved, size, tried, changed }) => {
     const own = tried.after - tried.before;
-    const trust = size / (size + PRIOR + changed);
+    const trust = size / (size + PRIOR * (1 + changed));
     const gain = trust * Math.max(own, 0) + (1 - trust) * each * size;
     return { intents, lines: moved, tried, gain: (1000 * gain) / Math.max(tested, 1) };
   });
