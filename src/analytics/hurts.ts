@@ -1,4 +1,5 @@
 import type { Store } from '../conversations/index.js';
+import { printable } from '../text/index.js';
 import type { Settings } from '../workspace/index.js';
 import { BAD_RATING, type Topic } from './prepare.js';
 import { all } from './recognised.js';
@@ -99,7 +100,7 @@ export async function whereItHurts(
         .filter(({ turn }) => turn >= start && turn < start + TURNS_SHOWN)
         .map(({ role, text }) => ({ role, text })),
     }));
-    return { ...place, advice: adviceFor(place.hurt, place.intent, topic), examples };
+    return { ...place, advice: printable(adviceFor(place.hurt, place.intent, topic)), examples };
   });
 }
 

@@ -201,7 +201,7 @@ export async function runLogsExport(context: Context, flags: LogsExportFlags): P
   const store = await existingStore(context, 'export');
   try {
     const customer = flags.customer === undefined ? undefined : await oneCustomer(context, store, flags.customer);
-    const target = flags.output === undefined ? undefined : path.resolve(context.cwd, flags.output);
+    const target = flags.output === undefined ? undefined : await outputFile(context, flags.output);
     if (flags.format === 'parquet') {
       if (target === undefined) throw usage('Parquet is no text', 'name a file with --output FILE');
       await store.writeParquet(target, customer);
@@ -406,6 +406,20 @@ export function redactorOf({ privacy }: Settings): Redactor {
 
 export function daysBefore(today: string, days: number): string {
   return new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString();
+}
+
+/** Where to write rows to as they come. */
+export async function outputFile(context: Context, output: string): Promise<string> {
+  const target = path.resolve(context.cwd, output);
+  const folder = await stat(path.dirname(target)).catch(() => undefined);
+  if (folder?.isDirectory()) return target;
+  throw new KbError({
+    code: 'file/unwritable',
+    severity: 'error',
+    message: 'cannot be written: its folder is not there',
+    hint: 'make the folder first',
+    file: output,
+  });
 }
 
 function usage(message: string, hint: string): KbError {

@@ -9,7 +9,7 @@ import { FIGURE_COLUMNS, figureRows, pages, statsReporters } from '../reporting/
 import { findWorkspace, MADE_FOLDER, openWorkspace, withLock, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { missedInWords } from './eval.js';
-import { existingStore, rowsOutcome } from './logs.js';
+import { existingStore, outputFile, rowsOutcome } from './logs.js';
 import { currentModel } from './model.js';
 import { progressBar } from './progress.js';
 
@@ -68,7 +68,7 @@ async function reported(
     'figures',
     figureRows(stats).map(({ dimension, name, values }) => [dimension, name, ...values]),
   );
-  await store.askIntoParquet('FROM figures', parquetFile(context, output));
+  await store.askIntoParquet('FROM figures', await parquetFile(context, output));
   return '';
 }
 
@@ -79,7 +79,8 @@ async function queried(context: Context, store: Store, sql: string, flags: Stats
     throw usage(`rows are not reported as ${format}`, '--format table, json, jsonl, csv or parquet');
   }
   if (format === 'parquet') {
-    await asked(store.askIntoParquet(sql, parquetFile(context, flags.output)));
+    const file = await parquetFile(context, flags.output);
+    await asked(store.askIntoParquet(sql, file));
     return { output: '', exitCode: 0 };
   }
   return rowsOutcome(context, await asked(store.ask(sql)), format);
@@ -99,9 +100,9 @@ async function asked<T>(answer: Promise<T>): Promise<T> {
   });
 }
 
-function parquetFile(context: Context, output: string | undefined): string {
+async function parquetFile(context: Context, output: string | undefined): Promise<string> {
   if (output === undefined) throw usage('Parquet is no text', 'name a file with --output FILE');
-  return path.resolve(context.cwd, output);
+  return outputFile(context, output);
 }
 
 function usage(message: string, hint: string): KbError {

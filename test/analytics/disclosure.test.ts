@@ -22,7 +22,7 @@ const WORKSPACE = parseWorkspace([
 ]).workspace;
 
 /** Each of so many customers asks one question in each of five weeks, from Monday, 5 October 2026 on. */
-async function statsOf(weeks: Readonly<Record<keyof typeof TIERS, readonly number[]>>): Promise<Stats> {
+async function statsOf(weeks: Readonly<Record<string, readonly number[]>>): Promise<Stats> {
   const log = Object.entries(weeks).flatMap(([intent, counts]) =>
     counts.flatMap((count, week) =>
       Array.from({ length: count }, (_, number): LoggedConversation => {
@@ -33,7 +33,10 @@ async function statsOf(weeks: Readonly<Record<keyof typeof TIERS, readonly numbe
           id,
           started_at: at,
           customer: { id },
-          turns: [{ role: 'customer', text: 'what about it?', at, intent }, ...(intent === 'rare' ? [] : [answer])],
+          turns: [
+            { role: 'customer', text: 'what about it?', at, intent },
+            ...(intent in TIERS && intent !== 'rare' ? [answer] : []),
+          ],
         };
       }),
     ),
@@ -70,4 +73,9 @@ test('what is hidden cannot be computed from tiers, places that hurt or forecast
   expect(weekly?.counts).toEqual([9, null, null, 9, 9]);
   expect(weekly?.next?.expected).toBeGreaterThan(3);
   expect(other.weekly.byIntent[0]?.next).toEqual(weekly?.next);
+});
+
+test('a name that a log gives an intent steers no terminal from the advice either', async () => {
+  const { hurts } = await statsOf({ steady, '\u001b[31mred': [5, 0, 0, 0, 0] });
+  expect(hurts.map(({ advice }) => advice)).toEqual([expect.stringContaining('no intent "\ufffd[31mred"')]);
 });

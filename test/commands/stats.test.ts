@@ -173,6 +173,10 @@ test('SQL sees the tables that the figures come from, and nothing else; Parquet 
     expect(stderr).toMatch(/\(stats\/sql\)/);
   }
   expect(await run('stats', '-f', 'parquet')).toMatchObject({ code: 2 });
+  for (const [verb = '', ...flags] of [['stats'], ['logs', 'export']]) {
+    const nowhere = await run(verb, ...flags, '-f', 'parquet', '-o', 'nowhere/rows.parquet');
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringMatching(/nowhere.*its folder is not there/) });
+  }
   await writeFile(path.join(folder, 'figures.parquet'), 'of last week');
   expect(await run('stats', '-f', 'parquet', '-o', 'figures.parquet')).toMatchObject({ code: 0, stdout: '' });
   const sql = 'SELECT id, result FROM cases -- all of them';
