@@ -18,6 +18,8 @@ export interface Desk {
   choose(message: string, options: readonly Option[]): Promise<string | undefined>;
   /** Any number of lines, by index. */
   pick(message: string, lines: readonly string[], preset: readonly number[]): Promise<readonly number[] | undefined>;
+  /** Leaves the terminal as it was. */
+  close(): void;
 }
 
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
@@ -38,7 +40,8 @@ export function terminalDesk(context: Context): Desk {
   };
   return {
     show: (screen) => void stdout.write(CLEAR + screen),
-    key: () => readKey(stdin),
+    close: () => void stdin.setRawMode(false),
+    key: keyReader(stdin),
     input: (message, preset) =>
       prompt({ type: 'input', message, ...(preset !== undefined && { default: preset, prefill: 'editable' }) }),
     choose: (message, options) =>
@@ -78,25 +81,38 @@ export function matching(options: readonly Option[], term: string): readonly Opt
   });
 }
 
-async function readKey(stdin: ReadStream): Promise<string | undefined> {
-  stdin.setRawMode(true);
+/** Reads single keys; what is typed while nobody reads is kept for the next time. */
+function keyReader(stdin: ReadStream): () => Promise<string | undefined> {
+  let typed: string[] = [];
+  return async () => {
+    if (typed.length === 0) {
+      // It stays raw until `close`: a key that comes in between would else wait for Enter.
+      stdin.setRawMode(true);
+      typed = await nextKeys(stdin);
+    }
+    const key = typed.shift();
+    return key === undefined || key === '\u0003' || key === '\u0004' ? undefined : key.toLowerCase();
+  };
+}
+
+/** The keys of the next chunk; an arrow or another key that sends an escape sequence is one, which means nothing here. */
+async function nextKeys(stdin: ReadStream): Promise<string[]> {
   stdin.resume();
   try {
     return await new Promise((resolve) => {
       const end = (): void => {
         stdin.off('data', take);
-        resolve(undefined);
+        resolve([]);
       };
       const take = (chunk: Buffer | string): void => {
         stdin.off('end', end);
         const text = chunk.toString();
-        resolve(text === '\u0003' || text === '\u0004' ? undefined : text.slice(0, 1).toLowerCase());
+        resolve(text.startsWith('\u001b') ? ['\u001b'] : Array.from(text));
       };
       stdin.once('data', take);
       stdin.once('end', end);
     });
   } finally {
-    stdin.setRawMode(false);
     stdin.pause();
   }
 }

@@ -94,14 +94,15 @@ async function ask(
   const begin = startReview(report, workspace, saved);
   if (saved.decisions.length > 0)
     note(context, `going on with a review: ${count(saved.decisions.length, 'decision')} kept`);
+  const desk = terminalDesk(context);
   const { session, write } = await converse(begin, {
-    desk: terminalDesk(context),
+    desk,
     style: context,
     workspace,
     model,
     keep: (step) => save(root, step),
     conversation: (id) => findConversation(minedLog(context, workspace, files), id),
-  });
+  }).finally(desk.close);
   const { decisions } = session;
   if (flags.saveDecisions !== undefined) await saveDecisions(context, flags.saveDecisions, decisions);
   if (begin.groups.length === 0 && decisions.length === 0) note(context, 'nothing to decide: every topic is settled');

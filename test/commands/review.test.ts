@@ -38,6 +38,7 @@ function person(
     screens,
     show: (screen) => void screens.push(screen),
     key: next,
+    close: () => undefined,
     input: (message) => (screens.push(message), next()),
     choose: (message, options) => {
       screens.push(`${message} ${options.map(({ value }) => value).join(' ')}`);
