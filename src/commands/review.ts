@@ -102,7 +102,7 @@ async function ask(
     model,
     keep: (step) => save(root, step),
     conversation: (id) => findConversation(minedLog(context, workspace, files), id),
-  }).finally(desk.close);
+  }).finally(() => desk.close());
   const { decisions } = session;
   if (flags.saveDecisions !== undefined) await saveDecisions(context, flags.saveDecisions, decisions);
   if (begin.groups.length === 0 && decisions.length === 0) note(context, 'nothing to decide: every topic is settled');
