@@ -231,7 +231,7 @@ test('kb redact is a filter; what it cannot read it leaves out', async () => {
 });
 
 /** `KB_KILLS=50 npx vitest run test/cli/logs.test.ts` for the whole bar. */
-const KILLS = Number(process.env['KB_KILLS'] ?? 6);
+const KILLS = Number(process.env['KB_KILLS'] ?? 3);
 
 test(
   'killed at any moment of an import, nothing is lost, doubled or half, and the next one completes it',
@@ -299,7 +299,7 @@ test(
     await writeFile(file, `${lines.join('\n')}\n`);
     await mkdir(path.join(folder, 'intents'));
     const kept = 'intents/refund.md';
-    for (let kill = 0; kill < Math.ceil(KILLS / 6); kill += 1) {
+    for (let kill = 0; kill < Math.ceil(KILLS / 3); kill += 1) {
       await logs(folder, ['import', file, ...TODAY]);
       const [one] = JSON.parse(
         (await logs(folder, ['sql', "SELECT customer FROM conversations WHERE id = 'k0'", '-f', 'json'])).stdout,

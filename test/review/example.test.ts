@@ -41,8 +41,9 @@ async function run(folder: string, ...args: readonly string[]): Promise<{ code: 
   return { code, stdout };
 }
 
-test(
-  "mining finds the example's six topics by name; after the decisions on them two fifths of what was not recognised are, and nothing held out is worse",
+// Two trainings of the example and its whole held-out set: `KB_SLOW=1 npx vitest run test/review/example.test.ts`.
+test.runIf(process.env['KB_SLOW'])(
+  "mining finds the example's six topics by name; after the decisions on them half of what was not recognised is, and nothing held out is worse",
   { timeout: 240_000 },
   async () => {
     const folder = await temporaryFolder();
@@ -86,8 +87,7 @@ test(
     ]);
     const { before, after } = report;
     expect(before.mined.unrecognised).toBeGreaterThan(150);
-    // What is recognised with doubt counts since mining looks there too; the bar is a half.
-    expect(after.mined.unrecognised).toBeLessThan(before.mined.unrecognised * 0.6);
+    expect(after.mined.unrecognised).toBeLessThan(before.mined.unrecognised / 2);
     expect(report.comparison.map(({ verdict }) => verdict)).not.toContain('worse');
     // Three lines of a thousand are noise.
     expect(after.heldout.joint.accuracy).toBeGreaterThan(before.heldout.joint.accuracy - 0.003);
