@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import { fingerprint } from '../classifier/index.js';
 import {
@@ -16,7 +14,7 @@ import {
 } from '../evaluation/index.js';
 import { KbError } from '../problem.js';
 import type { ComparisonReport, EvalReport } from '../reporting/index.js';
-import { systemMessage, type Workspace } from '../workspace/index.js';
+import { readGivenFile, type Workspace } from '../workspace/index.js';
 import { note, type Context } from './context.js';
 import { evaluated, recogniseAll, validate } from './measure.js';
 import { BEFORE_FILE, currentModel, MODEL_FILE } from './model.js';
@@ -109,15 +107,7 @@ const reportSchema = z.object({
 });
 
 async function savedReport(context: Context, file: string): Promise<Before> {
-  let text: string;
-  try {
-    text = await readFile(path.resolve(context.cwd, file), 'utf8');
-  } catch (error) {
-    throw new KbError(
-      { code: 'file/unreadable', severity: 'error', message: `cannot be read: ${systemMessage(error)}`, file },
-      { cause: error },
-    );
-  }
+  const text = await readGivenFile(context.cwd, file);
   let data: unknown;
   try {
     data = JSON.parse(text);

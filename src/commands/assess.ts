@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { assessPredictions, heldoutExamples, readPredictions } from '../evaluation/index.js';
 import { KbError } from '../problem.js';
 import { count } from '../reporting/index.js';
-import { decodeUtf8, findWorkspace, openWorkspace, systemMessage } from '../workspace/index.js';
+import { findWorkspace, openWorkspace, readGivenFile } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { evalOutcome, withComparison, type EvalFlags } from './eval.js';
 import { reportOf } from './measure.js';
@@ -28,7 +26,7 @@ export async function runAssess(context: Context, file: string, flags: AssessFla
       hint: 'bring utterances in with `kb import FILE --heldout`',
     });
   }
-  const { predictions, problems } = readPredictions(await textOf(context, file), file, flags.none ?? []);
+  const { predictions, problems } = readPredictions(await readGivenFile(context.cwd, file), file, flags.none ?? []);
   if (problems.length > 0) throw new KbError(problems);
   const { rows, missing, unknown, repeated, untold } = assessPredictions(heldout, predictions, flags.threshold);
   if (missing === heldout.length) {
@@ -61,19 +59,4 @@ export async function runAssess(context: Context, file: string, flags: AssessFla
     flags.against === undefined ? report : await withComparison(context, workspace, report, flags.against),
     flags.format,
   );
-}
-
-async function textOf(context: Context, file: string): Promise<string> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path.resolve(context.cwd, file));
-  } catch (error) {
-    throw new KbError(
-      { code: 'file/unreadable', severity: 'error', message: `cannot be read: ${systemMessage(error)}`, file },
-      { cause: error },
-    );
-  }
-  const text = decodeUtf8(bytes, file);
-  if (typeof text !== 'string') throw new KbError(text);
-  return text;
 }

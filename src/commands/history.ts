@@ -3,7 +3,7 @@ import path from 'node:path';
 import { acceptedRunOf, readHistory } from '../evaluation/index.js';
 import { KbError } from '../problem.js';
 import { historyReporters, pages, type EvalReport } from '../reporting/index.js';
-import { checkLimits, systemMessage, withLock, writeFiles, type Workspace } from '../workspace/index.js';
+import { checkLimits, unreadable, withLock, type Workspace, writeFiles } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import type { EvalFlags } from './eval.js';
 
@@ -65,14 +65,6 @@ async function metricsText(root: string): Promise<string> {
     return await readFile(path.join(root, METRICS_FILE), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw new KbError(
-      {
-        code: 'file/unreadable',
-        severity: 'error',
-        message: `cannot be read: ${systemMessage(error)}`,
-        file: METRICS_FILE,
-      },
-      { cause: error },
-    );
+    throw new KbError(unreadable(METRICS_FILE, error), { cause: error });
   }
 }

@@ -1,9 +1,17 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { planArticles, readGuidelines, readMarkdownArticles, type ForeignArticle } from '../importing/index.js';
 import { KbError } from '../problem.js';
 import { count } from '../reporting/index.js';
-import { findWorkspace, openWorkspace, readFolder, systemMessage, withLock, writeFiles } from '../workspace/index.js';
+import {
+  findWorkspace,
+  openWorkspace,
+  readFolder,
+  readGivenFile,
+  unreadable,
+  withLock,
+  writeFiles,
+} from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 
 /** Whether what is to be imported are articles: a folder of Markdown, or guidelines. */
@@ -15,7 +23,7 @@ export async function holdsArticles(context: Context, source: string, from: stri
 
 export async function importArticles(context: Context, source: string, owner: string | undefined): Promise<Outcome> {
   const root = await findWorkspace(context.cwd, context.workspace);
-  const articles = await readArticles(path.resolve(context.cwd, source), source);
+  const articles = await readArticles(context, source);
   return withLock(root, async () => {
     const { files, present } = planArticles(await openWorkspace(root), articles, owner);
     await writeFiles(root, files);
@@ -24,16 +32,12 @@ export async function importArticles(context: Context, source: string, owner: st
   });
 }
 
-async function readArticles(absolute: string, source: string): Promise<readonly ForeignArticle[]> {
-  try {
-    if (!(await stat(absolute)).isDirectory()) return readGuidelines(await readFile(absolute, 'utf8'), source);
-  } catch (error) {
-    if (error instanceof KbError) throw error;
-    throw new KbError(
-      { code: 'file/unreadable', severity: 'error', message: `cannot be read: ${systemMessage(error)}`, file: source },
-      { cause: error },
-    );
-  }
+async function readArticles(context: Context, source: string): Promise<readonly ForeignArticle[]> {
+  const absolute = path.resolve(context.cwd, source);
+  const found = await stat(absolute).catch((error: unknown) => {
+    throw new KbError(unreadable(source, error), { cause: error });
+  });
+  if (!found.isDirectory()) return readGuidelines(await readGivenFile(context.cwd, source), source);
   const { items, problems } = await readFolder(absolute, '.', ['.md', '.markdown']);
   if (problems.length > 0) throw new KbError(problems);
   return readMarkdownArticles(items.map(({ path: file, text }) => ({ path: file.replace(/^\.\//, ''), text })));

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { formats, planImport, readBotiumConvo, readBotiumUtterances, readUtterances } from '../importing/index.js';
@@ -6,12 +6,11 @@ import { compareText, KbError } from '../problem.js';
 import { count } from '../reporting/index.js';
 import { printable } from '../text/index.js';
 import {
-  decodeUtf8,
   findWorkspace,
   intentFileName,
   languageTag,
   openWorkspace,
-  systemMessage,
+  readGivenFile,
   withLock,
   writeFiles,
 } from '../workspace/index.js';
@@ -28,7 +27,7 @@ export interface ImportFlags {
 export async function runImport(context: Context, file: string, flags: ImportFlags): Promise<Outcome> {
   if (await holdsArticles(context, file, flags.from)) return importArticles(context, file, flags.owner);
   const root = await findWorkspace(context.cwd, context.workspace);
-  const text = await readSource(context, file);
+  const text = await readGivenFile(context.cwd, file);
   if (/\.p?convo\.txt$/.test(file)) return importConvo(context, root, file, text);
   const format = formats.find(
     ({ name, extensions }) =>
@@ -75,7 +74,7 @@ async function importConvo(context: Context, root: string, file: string, text: s
   const folder = path.dirname(path.resolve(context.cwd, file));
   const utterances = new Map<string, readonly string[]>();
   for (const name of (await readdir(folder)).filter((each) => each.endsWith('.utterances.txt')).toSorted(compareText)) {
-    const { code, texts } = readBotiumUtterances(await readSource(context, path.join(folder, name)));
+    const { code, texts } = readBotiumUtterances(await readGivenFile(context.cwd, path.join(folder, name)));
     utterances.set(code, texts);
   }
   const target = `scenarios/${intentFileName(path.basename(file).replace(/\.p?convo\.txt$/, ''), new Set()).replace(/\.md$/, '.yaml')}`;
@@ -95,19 +94,4 @@ async function importConvo(context: Context, root: string, file: string, text: s
       note(context, `${printable(file)}: left out, there is no counterpart: ${printable(line)}`);
     return { output: `${printable(target)}\n`, exitCode: 0 };
   });
-}
-
-async function readSource(context: Context, file: string): Promise<string> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path.resolve(context.cwd, file));
-  } catch (error) {
-    throw new KbError(
-      { code: 'file/unreadable', severity: 'error', message: `cannot be read: ${systemMessage(error)}`, file },
-      { cause: error },
-    );
-  }
-  const text = decodeUtf8(bytes, file);
-  if (typeof text !== 'string') throw new KbError(text);
-  return text;
 }

@@ -1,5 +1,5 @@
 import { statSync, watch } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   applyFixes,
@@ -32,10 +32,10 @@ import {
   findWorkspace,
   parseWorkspace,
   readWorkspace,
-  systemMessage,
+  type ReadWorkspace,
+  unreadable,
   withLock,
   writeFiles,
-  type ReadWorkspace,
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { readCache, writeCache } from './lint-cache.js';
@@ -264,15 +264,9 @@ async function writeFixed(
 ): Promise<void> {
   const files = new Map<string, string>();
   for (const [file, text] of texts) {
-    const handle = await open(path.join(root, file)).catch((error: unknown) => {
-      throw new KbError({
-        code: 'file/unreadable',
-        severity: 'error',
-        message: `cannot be read: ${systemMessage(error)}`,
-        file,
-      });
+    const current = await readFile(path.join(root, file), 'utf8').catch((error: unknown) => {
+      throw new KbError(unreadable(file, error), { cause: error });
     });
-    const current = await handle.readFile('utf8').finally(() => handle.close());
     const mark = current.startsWith('\ufeff') ? '\ufeff' : '';
     if (current.slice(mark.length) !== before.get(file)) {
       throw new KbError({

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { stringify } from 'yaml';
 import type { Model } from '../classifier/index.js';
 import type { LoggedConversation } from '../conversations/index.js';
@@ -23,14 +21,13 @@ import {
   type SavedReview,
 } from '../review/index.js';
 import {
-  decodeUtf8,
   findWorkspace,
   openWorkspace,
-  systemMessage,
+  readGivenFile,
   withLock,
+  type Workspace,
   writeFiles,
   writeOutputFile,
-  type Workspace,
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { measureIfPossible } from './measure.js';
@@ -202,18 +199,7 @@ async function modelOf(context: Context, workspace: Workspace): Promise<Model | 
 }
 
 async function decisionsOf(context: Context, file: string): Promise<readonly Decision[]> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path.resolve(context.cwd, file));
-  } catch (error) {
-    throw new KbError(
-      { code: 'file/unreadable', severity: 'error', message: `cannot be read: ${systemMessage(error)}`, file },
-      { cause: error },
-    );
-  }
-  const text = decodeUtf8(bytes, file);
-  if (typeof text !== 'string') throw new KbError(text);
-  return readDecisions(text, file);
+  return readDecisions(await readGivenFile(context.cwd, file), file);
 }
 
 async function saveDecisions(context: Context, file: string, decisions: readonly Decision[]): Promise<void> {

@@ -6,7 +6,7 @@ import { KbError } from '../problem.js';
 import { logReplayReporters } from '../reporting/index.js';
 import { replayLog, trafficOf, type Traffic } from '../simulation/index.js';
 import { readLines } from '../text/index.js';
-import { systemMessage, type Workspace } from '../workspace/index.js';
+import { unreadable, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { currentModel } from './model.js';
 
@@ -61,9 +61,6 @@ export async function* logLines(context: Context, file: string): ReturnType<type
     yield* readLines(createReadStream(path.resolve(context.cwd, file)));
   } catch (error) {
     if (error instanceof KbError) throw error;
-    throw new KbError(
-      { code: 'file/unreadable', severity: 'error', message: `cannot be read: ${systemMessage(error)}`, file },
-      { cause: error },
-    );
+    throw new KbError(unreadable(file, error), { cause: error });
   }
 }

@@ -2,7 +2,7 @@ import { Buffer, isUtf8 } from 'node:buffer';
 import { closeSync, fstatSync, openSync, readSync, type Dirent } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { compareText, type Problem } from '../problem.js';
+import { compareText, KbError, type Problem } from '../problem.js';
 
 /** Content files are written by people: what is larger than this is a log or a binary put in the wrong place. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -226,7 +226,26 @@ function tooLarge(file: string, size: number): Problem {
   };
 }
 
-function unreadable(file: string, error: unknown): Problem {
+/**
+ * The text of a file that a person named, wherever it is.
+ *
+ * @param folder - what a relative name is relative to.
+ * @throws {KbError} when it cannot be read or is not UTF-8.
+ */
+export async function readGivenFile(folder: string, file: string): Promise<string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path.resolve(folder, file));
+  } catch (error) {
+    throw new KbError(unreadable(file, error), { cause: error });
+  }
+  const text = decodeUtf8(bytes, file);
+  if (typeof text !== 'string') throw new KbError(text);
+  return text;
+}
+
+/** Why a file could not be read. */
+export function unreadable(file: string, error: unknown): Problem {
   return {
     code: 'file/unreadable',
     severity: 'error',

@@ -1,6 +1,14 @@
 export { articleSchema, type Article } from './article.js';
 export { addIgnored, type IgnoredFile, type IgnoredUtterance } from './ignored.js';
-export { checkLimits, decodeUtf8, readFolder, type SourceFile, systemMessage } from './files.js';
+export {
+  checkLimits,
+  decodeUtf8,
+  readFolder,
+  readGivenFile,
+  type SourceFile,
+  systemMessage,
+  unreadable,
+} from './files.js';
 export {
   intentFileName,
   intentName,

@@ -4,10 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { main } from '../../src/commands/main.js';
 import { minimal } from '../lint/workspaces.js';
+import { runIn } from './run.js';
 
 let folder: string;
 
@@ -27,26 +26,7 @@ function read(file: string): Promise<string> {
   return readFile(path.join(folder, file), 'utf8');
 }
 
-/** Runs `kb lint` in this process, without a terminal. */
-async function lint(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const texts = { stdout: '', stderr: '' };
-  const collect = (name: 'stdout' | 'stderr'): Writable =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        texts[name] += chunk.toString();
-        done();
-      },
-    });
-  const code = await main(['lint', ...args], {
-    stdin: Readable.from([]),
-    stdout: collect('stdout'),
-    stderr: collect('stderr'),
-    env: {},
-    cwd: folder,
-    now: new Date('2026-11-23T12:00:00Z'),
-  });
-  return { code, ...texts };
-}
+const lint = (...args: readonly string[]) => runIn(folder, ['lint', ...args]);
 
 function article(body: string, title = 'Refunds'): string {
   return `---\ntitle: ${title}\nintents: [refund.status]\nowner: payments\n---\n${body}\n`;

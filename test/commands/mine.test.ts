@@ -2,9 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { main } from '../../src/commands/main.js';
+import { runIn } from './run.js';
 
 let folder: string;
 
@@ -15,25 +14,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function run(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const texts = { stdout: '', stderr: '' };
-  const collect = (name: 'stdout' | 'stderr'): Writable =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        texts[name] += chunk.toString();
-        done();
-      },
-    });
-  const code = await main(args, {
-    stdin: Readable.from([]),
-    stdout: collect('stdout'),
-    stderr: collect('stderr'),
-    env: { KB_PRIVACY_KEY: 'a key for tests only' },
-    cwd: folder,
-    now: new Date('2026-11-23T23:30:00Z'),
-  });
-  return { code, ...texts };
-}
+const run = (...args: readonly string[]) => runIn(folder, args);
 
 const ENGRAVING = [
   'do you engrave pens',

@@ -1,14 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { main } from '../../src/commands/main.js';
 import { matching, type Desk } from '../../src/commands/review-desk.js';
 import { converse, numbersOf } from '../../src/commands/review-talk.js';
 import { startReview, type Session } from '../../src/review/index.js';
 import { reportOf, topic } from '../review/mined.js';
 import { workspaceOf } from '../workspace/workspaces.js';
+import { runIn } from './run.js';
 
 const CARE = '---\nintent: product.care\ntitle: How do I clean it?\n---\n## en\n- how do I wash it\n';
 const { workspace } = workspaceOf({
@@ -174,25 +173,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function run(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const texts = { stdout: '', stderr: '' };
-  const collect = (name: 'stdout' | 'stderr'): Writable =>
-    new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        texts[name] += chunk.toString();
-        done();
-      },
-    });
-  const code = await main(args, {
-    stdin: Readable.from([]),
-    stdout: collect('stdout'),
-    stderr: collect('stderr'),
-    env: { KB_PRIVACY_KEY: 'a key of the tests', HOME: folder },
-    cwd: folder,
-    now: new Date('2026-11-23T23:30:00Z'),
-  });
-  return { code, ...texts };
-}
+const run = (...args: readonly string[]) => runIn(folder, args);
 
 const DECISIONS = `schema: kb.decisions/1
 decisions:

@@ -1,35 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { statsSchema } from '../../src/reporting/index.js';
-import { main } from '../../src/commands/main.js';
+import { runIn } from './run.js';
 
 let folder: string;
 
-async function run(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const texts = { stdout: '', stderr: '' };
-  const collect = (name: 'stdout' | 'stderr', columns?: number): Writable =>
-    Object.assign(
-      new Writable({
-        write(chunk: Buffer, _encoding, done) {
-          texts[name] += chunk.toString();
-          done();
-        },
-      }),
-      columns === undefined ? {} : { columns },
-    );
-  const code = await main(args, {
-    stdin: Readable.from([]),
-    stdout: collect('stdout', 60),
-    stderr: collect('stderr'),
-    env: { KB_PRIVACY_KEY: 'a key of the tests' },
-    cwd: folder,
-    now: new Date('2026-11-23T12:00:00Z'),
-  });
-  return { code, ...texts };
-}
+const run = (...args: readonly string[]) => runIn(folder, args, 60);
 
 const HOSTILE = '=cmd|\u001b[31m<script>"\\x';
 

@@ -1,12 +1,11 @@
 import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { main } from '../../src/commands/main.js';
 import { readDecisions } from '../../src/review/index.js';
 import { openWorkspace } from '../../src/workspace/index.js';
 import { temporaryFolder } from '../cli/kb.js';
+import { runIn } from '../commands/run.js';
 
 const here = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const LOGS = ['chat.jsonl', 'app-intercom.json', 'mail-zendesk.jsonl', 'social.csv'].map((name) =>
@@ -23,23 +22,8 @@ const NAMES: Readonly<Record<string, RegExp>> = {
   'order.age_check': /\bage\b|18|knife|knives|年龄/,
 };
 
-async function run(folder: string, ...args: readonly string[]): Promise<{ code: number; stdout: string }> {
-  let stdout = '';
-  const code = await main(['-C', folder, ...args, '--format', 'json', ...LOGS], {
-    stdin: Readable.from([]),
-    stdout: new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        stdout += chunk.toString();
-        done();
-      },
-    }),
-    stderr: new Writable({ write: (_chunk, _encoding, done) => done() }),
-    env: { KB_PRIVACY_KEY: 'a key of the tests' },
-    cwd: folder,
-    now: new Date('2026-11-23T12:00:00Z'),
-  });
-  return { code, stdout };
-}
+const run = (folder: string, ...args: readonly string[]) =>
+  runIn(folder, ['-C', folder, ...args, '--format', 'json', ...LOGS]);
 
 // Two trainings of the example and its whole held-out set: `KB_SLOW=1 npx vitest run test/review/example.test.ts`.
 test.runIf(process.env['KB_SLOW'])(
