@@ -1,56 +1,18 @@
 import { answersFrom, type Alternative } from '../classifier/index.js';
 import type { ConditionValues, Tier } from '../workspace/index.js';
+import { findAnswer, findBySearch } from './find.js';
 import { makePacket } from './packet.js';
-import { translationFor } from './policy.js';
-import { fitText, phrasesIn } from './reply.js';
-import type {
-  Action,
-  Conversation,
-  DecidedTask,
-  Decision,
-  Facts,
-  Policy,
-  PreparedArticle,
-  Priority,
-  Question,
-  TurnRecognition,
-} from './types.js';
+import { fitText } from './reply.js';
+import type { Situation, Verdict } from './situation.js';
+import type { Conversation, Decision, Facts, Policy, Priority, Question, TurnRecognition } from './types.js';
+import { wordReply } from './word-reply.js';
 
 export interface DecideOptions {
   readonly packet?: boolean;
 }
 
-/** What the rules below settle; `decide` words the reply and fills the packet. */
-interface Verdict {
-  readonly action: Action;
-  readonly found?: Found;
-  readonly task?: DecidedTask;
-  readonly asks?: Question;
-  /** Whether a person has the conversation already. */
-  readonly waiting?: boolean;
-}
-
-/** An article that may be shown to this customer here. */
-interface Found {
-  readonly id: string;
-  readonly prepared: PreparedArticle;
-}
-
-interface Situation {
-  readonly recognition: TurnRecognition;
-  readonly conversation: Conversation;
-  readonly policy: Policy;
-  /** All that is known, what this turn tells included. */
-  readonly facts: Facts;
-  readonly tier: Tier;
-  readonly priority: Priority;
-  readonly say: (reason: string) => void;
-}
-
 /** The segment that never waits behind others. */
 const VIP = 'vip';
-/** The segment that is led through. */
-const NEW = 'new';
 /** After this many answers to one intent, another one will not help. */
 const ANSWERS_ENOUGH = 2;
 /** The customer's last turns, which a message may repeat: a log can hold a conversation without end. */
@@ -209,7 +171,7 @@ function byRules(situation: Situation, rules: Policy['rules']): Verdict | undefi
   switch (rule.action) {
     case 'handoff':
       say(`${because}: it goes to a person`);
-      return { action: 'handoff', ...draftFor(situation) };
+      return { action: 'handoff', ...findAnswer(situation) };
     case 'assist': {
       say(`${because}: a person checks the answer`);
       return assist(situation);
@@ -238,7 +200,7 @@ function byConfidence(situation: Situation): Verdict {
   if (intent === null) return unrecognised(situation);
   if (tier === 'complex') {
     say('its tier is complex: it goes to a person at once');
-    return { action: 'handoff', ...draftFor(situation) };
+    return { action: 'handoff', ...findAnswer(situation) };
   }
   const enough = answerThreshold(situation);
   if (confidence < enough) {
@@ -252,7 +214,7 @@ function byConfidence(situation: Situation): Verdict {
       return asked;
     }
     say(`it has asked back ${clarifications(situation)} already: it goes to a person`);
-    return { action: 'handoff', ...draftFor(situation) };
+    return { action: 'handoff', ...findAnswer(situation) };
   }
   if (tier === 'medium') {
     const known = policy.intents.get(intent)?.tier !== undefined;
@@ -315,12 +277,11 @@ function clarify({ recognition, conversation, policy }: Situation): Verdict | un
 /** `answer` of a simple intent, as far as an article allows it. */
 function answer(situation: Situation): Verdict {
   const { conversation, facts, recognition, say } = situation;
-  const found = findArticle(situation) ?? findBySearch(situation);
+  const { found, task } = findAnswer(situation);
   if (!found) {
     say('there is nothing to answer from: it goes to a person');
     return { action: 'handoff' };
   }
-  const task = chooseTask(found, situation);
   if (task?.do === HANDOFF) {
     say('that task goes to a person');
     return { action: 'handoff', found, task };
@@ -335,7 +296,7 @@ function answer(situation: Situation): Verdict {
 }
 
 function assist(situation: Situation): Verdict {
-  const draft = draftFor(situation);
+  const draft = findAnswer(situation);
   if (draft.task?.do === HANDOFF) {
     situation.say('that task goes to a person');
     return { action: 'handoff', ...draft };
@@ -346,124 +307,3 @@ function assist(situation: Situation): Verdict {
 }
 
 const HANDOFF = 'handoff';
-
-/** The article and task that a person may start from. */
-function draftFor(situation: Situation): Pick<Verdict, 'found' | 'task'> {
-  const found = findArticle(situation) ?? findBySearch(situation);
-  if (!found) return {};
-  const task = chooseTask(found, situation);
-  return { found, ...(task && { task }) };
-}
-
-/**
- * The article that the workspace names for the intent. Of several, the one that the question's own words fit best, if
- * they tell: a sure topic with an unsure answer is not answered (RasaHQ/rasa#9751).
- */
-function findArticle({ recognition, conversation, policy, say }: Situation): Found | undefined {
-  const { intent, language } = recognition;
-  const { customer, channel } = conversation;
-  const reader = {
-    language,
-    ...(customer.segment !== undefined && { segment: customer.segment }),
-    ...(channel !== undefined && { channel }),
-  };
-  const usable: Found[] = [];
-  for (const id of intent === null ? [] : (policy.articlesOf.get(intent) ?? [])) {
-    const result = translationFor(policy, id, reader);
-    if ('refused' in result) say(result.refused);
-    else usable.push({ id, prepared: result });
-  }
-  if (usable.length < 2) {
-    if (usable[0]) sayLanguage(usable[0], language, say);
-    return usable[0];
-  }
-  const hits = policy.search(recognition.text).filter(({ id }) => usable.some((found) => found.id === id));
-  const [best] = hits;
-  const second = hits.find(({ id }) => id !== best?.id);
-  if (!best || (second && second.score * CLEARLY > best.score)) {
-    say(`${usable.length} articles answer this intent, and the question does not tell which`);
-    return undefined;
-  }
-  const found = usable.find(({ id }) => id === best.id);
-  if (found) sayLanguage(found, language, say);
-  return found;
-}
-
-/** One article beats another when its score is this many times as high. */
-const CLEARLY = 1.2;
-/** A single shared word is no evidence. */
-const FEWEST_MATCHED = 2;
-
-function findBySearch({ recognition, conversation, policy, say }: Situation): Found | undefined {
-  const { customer, channel } = conversation;
-  const { language, text } = recognition;
-  const { search_threshold: threshold } = policy.settings.routing;
-  const [best] = policy.search(text);
-  if (!best || best.coverage < threshold || best.matched < FEWEST_MATCHED) return undefined;
-  const result = translationFor(policy, best.id, {
-    language,
-    ...(customer.segment !== undefined && { segment: customer.segment }),
-    ...(channel !== undefined && { channel }),
-  });
-  if ('refused' in result) {
-    say(result.refused);
-    return undefined;
-  }
-  say(
-    `the search found "${best.id}", which covers ${Math.round(best.coverage * 100)} % of the question (at least ${Math.round(threshold * 100)} % is needed)`,
-  );
-  const found = { id: best.id, prepared: result };
-  sayLanguage(found, language, say);
-  return found;
-}
-
-function sayLanguage({ id, prepared }: Found, language: string, say: (reason: string) => void): void {
-  const { language: written } = prepared.article;
-  if (written !== language)
-    say(`the article "${id}" has no ${language} version: the ${written} one is shown, and the reply says so`);
-}
-
-/** The first task whose trigger holds. One whose facts are not known is passed over, and the reasons say so. */
-function chooseTask({ prepared }: Found, { facts, say }: Situation): DecidedTask | undefined {
-  const unknown = new Set<string>();
-  for (const [index, task] of prepared.tasks.entries()) {
-    const holds = task.when === undefined || task.when.evaluate(facts);
-    if (holds === true) {
-      say(task.when ? `task ${index + 1} applies: ${task.when.source}` : `task ${index + 1} applies always`);
-      return { index, do: task.do, ...(task.when && { when: task.when.source }) };
-    }
-    if (holds === undefined)
-      for (const name of task.when?.names ?? []) if (!Object.hasOwn(facts, name)) unknown.add(name);
-  }
-  if (unknown.size > 0) say(`which task applies depends on what is not known: ${[...unknown].join(', ')}`);
-  else if (prepared.tasks.length > 0) say("no task's trigger applies: the article's own text is the answer");
-  return undefined;
-}
-
-/** What the customer reads: the question or the answer, in the form for the segment, within the channel's length. */
-function wordReply({ recognition, conversation, policy }: Situation, verdict: Verdict): string {
-  const phrases = phrasesIn(recognition.language);
-  const { action, found, asks } = verdict;
-  if (action === 'handoff') return verdict.waiting ? phrases.stillWaiting : phrases.handOver;
-  if (action === 'clarify') {
-    return asks?.kind === 'choice'
-      ? phrases.choose(asks.intents.map((intent) => titleOf(intent, policy, recognition.language)))
-      : phrases.rephrase;
-  }
-  if (!found) return phrases.assisted;
-  const { rendered, article } = found.prepared;
-  const limit =
-    conversation.channel === undefined ? undefined : policy.settings.channels[conversation.channel]?.max_answer;
-  const before = article.language === recognition.language ? '' : `${phrases.otherLanguage(article.language)} `;
-  const after = asks?.kind === 'fact' ? `\n\n${phrases.ask(asks.fact)}` : '';
-  const form = conversation.customer.segment === NEW ? rendered.guided : rendered.short;
-  const room = limit === undefined ? undefined : Math.max(0, limit - Array.from(before + after).length);
-  return `${before}${fitText(form, room)}${after}`;
-}
-
-/** How a customer would recognise an intent: its article's title in the language, its own title, its name. */
-function titleOf(intent: string, policy: Policy, language: string): string {
-  const [id] = policy.articlesOf.get(intent) ?? [];
-  const translated = id === undefined ? undefined : policy.articles.get(id)?.get(language)?.article.title;
-  return translated ?? policy.intents.get(intent)?.title ?? intent;
-}
