@@ -1,6 +1,6 @@
 import { crossValidate, trainModel } from '../classifier/index.js';
 import { nextEdits, suspectLabels, trainingExamples, trainOptions, type Suspect } from '../evaluation/index.js';
-import { nextReporters, pages, suspectReporters, type PlacedSuspect } from '../reporting/index.js';
+import { nextReporters, pages, suspectReporters, type PlacedLine, type PlacedSuspect } from '../reporting/index.js';
 import { openWorkspace, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import type { EvalFlags } from './eval.js';
@@ -38,13 +38,22 @@ export async function runNext(context: Context, root: string, { format }: EvalFl
   const workspace = await openWorkspace(root);
   const examples = trainingExamples(workspace);
   checkEnough(examples, DEFAULT_FOLDS);
-  note(context, `trying edits on ${examples.length.toLocaleString('en')} utterances: eleven trainings on most of them`);
+  note(
+    context,
+    `trying edits on ${examples.length.toLocaleString('en')} utterances: thirteen trainings on most of them`,
+  );
   const bar = progressBar(context, 'trying edits');
   try {
     const options = trainOptions(workspace);
-    const { utterances, edits } = await nextEdits(examples, (some) => trainModel(some, options), bar.update);
+    const train = (some: typeof examples) => trainModel(some, options);
+    const { utterances, edits } = await nextEdits(examples, train, { onProgress: bar.update, workspace });
     const place = placing(workspace);
-    const placed = edits.map((edit) => ({ ...edit, lines: edit.lines.map(place) }));
+    const lines = linesOf(workspace);
+    const placed = edits.map((edit) => ({
+      ...edit,
+      lines: edit.lines.map(place),
+      parts: edit.parts.map((part) => part.flatMap((index) => lines[index] ?? [])),
+    }));
     const report = { utterances, edits: placed };
     const output = format === 'html' ? await pages.next(report) : nextReporters[format](report, context);
     return { output, exitCode: 0 };
@@ -54,9 +63,13 @@ export async function runNext(context: Context, root: string, { format }: EvalFl
 }
 
 /** Where each example stands: the same order as `trainingExamples`. */
-function placing({ intents }: Workspace): (suspect: Suspect) => PlacedSuspect {
-  const places = intents.flatMap(({ path: file, utterances }) => utterances.map(({ line }) => ({ file, line })));
-  const fileOf = new Map(intents.map(({ intent, path: file }) => [intent, file]));
+function linesOf({ intents }: Workspace): readonly PlacedLine[] {
+  return intents.flatMap(({ path: file, utterances }) => utterances.map(({ text, line }) => ({ text, file, line })));
+}
+
+function placing(workspace: Workspace): (suspect: Suspect) => PlacedSuspect {
+  const places = linesOf(workspace);
+  const fileOf = new Map(workspace.intents.map(({ intent, path: file }) => [intent, file]));
   return ({ index, ...suspect }) => {
     const { file = '', line = 1 } = places[index] ?? {};
     return { ...suspect, file, line, belongs: fileOf.get(suspect.suggested) ?? null };

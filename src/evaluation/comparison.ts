@@ -136,6 +136,7 @@ function figureChange(
     before: labelOf(before) === expected,
     after: labelOf(after) === expected,
   }));
+  const nothingChanged = pairs.every(isUnchanged);
   const better = rows.filter(({ before, after }) => after && !before).length;
   const worse = rows.filter(({ before, after }) => before && !after).length;
   const right = rows.filter(({ before }) => before).length;
@@ -146,16 +147,23 @@ function figureChange(
   const pValue = rows.length === 0 ? null : mcnemarMidP(better, worse);
   return {
     figure,
-    ...judge(rows.length, better, worse, known, pValue),
+    ...(nothingChanged && rows.length > 0 ? UNCHANGED : judge(rows.length, better, worse, known, pValue)),
     utterances: rows.length,
     before: ratio(right, rows.length),
     after: ratio(right + better - worse, rows.length),
     difference: ratio(better - worse, rows.length),
-    interval: known?.interval ?? null,
+    interval: nothingChanged && known ? [0, 0] : (known?.interval ?? null),
     pValue,
     better,
     worse,
   };
+}
+
+const UNCHANGED = { verdict: 'no-difference', needed: null } as const;
+
+/** Not two models of the same kind, but the same one: no two trainings give the same confidences. */
+function isUnchanged({ before, after }: PairedOutcome): boolean {
+  return before.intent === after.intent && before.best === after.best && before.confidence === after.confidence;
 }
 
 /**

@@ -18,7 +18,7 @@ export {
   type Flip,
   type PairedOutcome,
 } from './comparison.js';
-export { outcomesOf, pairOutcomes, type SavedOutcome } from './outcomes.js';
+export { mostOutcomes, outcomesOf, pairOutcomes, type SavedOutcome, type TrainedOutcomes } from './outcomes.js';
 export { acceptedRunOf, readHistory, type AcceptedRun } from './history.js';
 export { assessPredictions, readPredictions } from './predictions.js';
 export { sharedTraining, trainingSketch, type TrainingSketch } from './shared.js';

@@ -36,6 +36,44 @@ export function outcomesOf(rows: readonly EvaluatedUtterance[]): readonly SavedO
     );
 }
 
+/** What a training made of the held-out utterances, and from which confidence on it recognised; `null`: unknown. */
+export interface TrainedOutcomes {
+  readonly outcomes: readonly SavedOutcome[];
+  readonly threshold: number | null;
+}
+
+/**
+ * What most of several trainings on the same utterances, from other seeds, make of each held-out utterance: the luck of a
+ * single one is gone. Where each makes something else of it, the first counts; confidences and thresholds are the middle one.
+ *
+ * @param trainings - of the same held-out utterances in the same order, as `outcomesOf` gives them.
+ */
+export function mostOutcomes(trainings: readonly TrainedOutcomes[]): TrainedOutcomes {
+  const [first] = trainings;
+  if (!first) throw new Error('there is no training');
+  const outcomes = first.outcomes.map((outcome, i): SavedOutcome => {
+    const all = trainings.map((one) => one.outcomes[i] ?? outcome);
+    return {
+      ...outcome,
+      predicted: mostFrequent(all.map(({ predicted }) => predicted)),
+      best: mostFrequent(all.map(({ best }) => best)),
+      confidence: middle(all.map(({ confidence }) => confidence)),
+    };
+  });
+  return { outcomes, threshold: middle(trainings.map(({ threshold }) => threshold)) };
+}
+
+/** The one that occurs most often; of several the first. */
+function mostFrequent(labels: readonly Label[]): Label {
+  const times = (label: Label): number => labels.filter((one) => one === label).length;
+  return labels.reduce((most, label) => (times(label) > times(most) ? label : most), labels[0] ?? null);
+}
+
+function middle(values: readonly (number | null)[]): number | null {
+  const known = values.flatMap((value) => value ?? []).toSorted((a, b) => a - b);
+  return known[known.length >> 1] ?? null;
+}
+
 /**
  * Holds saved outcomes beside those of now, by text and language. Both are judged by what is expected now: a label that was
  * mended meanwhile counts for both.

@@ -26,13 +26,13 @@ export interface Trainings {
 }
 
 const RESAMPLES = 2000;
-/** Between models of the same utterances but a few, trainings differ by at least this share of what others do. */
-const LEAST_CHANGED = 0.05;
 /**
- * The standard deviation of an intent's accuracy between two trainings is at most this: what was measured with five
- * utterances an intent (docs/evaluation.md). With few intents their own spread would say more than there can be.
+ * The standard deviation of the difference in an intent's accuracy between two trainings is at most this: what was measured
+ * with five utterances an intent (docs/evaluation.md). With few intents their own spread would say more than there can be.
  */
 const MOST_SPREAD = 0.3;
+/** The same between two trainings on the same utterances, or all but a few: networks start, and end, elsewhere. */
+const RETRAINED_SPREAD = 0.045;
 
 /**
  * The 95 % interval of the difference of two models' shares of right outcomes.
@@ -40,9 +40,10 @@ const MOST_SPREAD = 0.3;
  * Two models that learned from other utterances of the same kind differ by more than the chance of the held-out set: some
  * intents were lucky in the draw, and all their utterances move together. McNemar's test takes each utterance for itself,
  * and calls that a real difference far too often. So one paired bootstrap resamples utterances, another one whole intents.
- * What the second one is wider is the part of the training, and counts as far as the trainings differ: its variance is
- * proportional to the utterances that they do not share. The interval is never narrower than what can be known where hardly
- * anything changed.
+ * What the second one is wider is the part of the training. It counts as far as the trainings differ, in proportion to the
+ * utterances that they do not share, and on top of that as far as two trainings on the very same utterances may. So an edit
+ * of a few lines that ruins an intent is not taken for the luck of a draw, and the noise of training again not for a loss.
+ * The interval is never narrower than what can be known where hardly anything changed.
  *
  * @param rows - in an order that does not depend on the files.
  * @returns `null` without rows.
@@ -57,8 +58,8 @@ export function paired(
   const total = rows.length;
   if (total === 0) return null;
   const groups = groupsOf(rows);
-  const better = groups.reduce((sum, group) => sum + group.better, 0);
-  const worse = groups.reduce((sum, group) => sum + group.worse, 0);
+  const better = sum(groups, (group) => group.better);
+  const worse = sum(groups, (group) => group.worse);
   const difference = (better - worse) / total;
 
   const utterances = middle(seed, 'utterances', ({ next }) => (drawn(better, next) - drawn(worse, next)) / total);
@@ -78,11 +79,14 @@ export function paired(
     }
     return difference + stretch * (gain / count - difference);
   });
-  const most = (Z * MOST_SPREAD * Math.sqrt(groups.reduce((sum, group) => sum + group.total ** 2, 0))) / total;
-  const changed = Math.max(1 - shared, LEAST_CHANGED);
+  // Where each intent's accuracy has this spread, intents' sizes say how far their mean goes.
+  const widest = (spread: number): number => ((Z * spread) / total) ** 2 * sum(groups, ({ total: size }) => size ** 2);
   /** How far the interval goes to one side of the difference. */
-  const reach = (byIntents: number, own: number): number =>
-    Math.sqrt(own ** 2 + changed * Math.min(Math.max(byIntents ** 2 - own ** 2, 0), most ** 2));
+  const reach = (byIntents: number, own: number): number => {
+    const together = Math.max(byIntents ** 2 - own ** 2, 0);
+    const drawnAnew = (1 - shared) * Math.min(together, widest(MOST_SPREAD));
+    return Math.sqrt(own ** 2 + Math.min(together, drawnAnew + widest(RETRAINED_SPREAD)));
+  };
   const below = reach(difference - intents[0], Math.max(difference - utterances[0], least)) + Math.max(drift, 0);
   const above = reach(intents[1] - difference, Math.max(utterances[1] - difference, least)) + Math.max(-drift, 0);
   return {
@@ -108,6 +112,10 @@ function groupsOf(rows: readonly PairedRow[]): readonly Group[] {
     if (before && !after) group.worse += 1;
   }
   return [...groups.values()];
+}
+
+function sum(groups: readonly Group[], of: (group: Group) => number): number {
+  return groups.reduce((total, group) => total + of(group), 0);
 }
 
 /** The middle 95 % of a figure over resamples. */

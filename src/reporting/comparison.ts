@@ -10,6 +10,8 @@ export interface ComparisonReport extends Comparison {
     | { readonly kind: 'report'; readonly file: string };
   /** Utterances of now that the other one does not know; they are left out. */
   readonly unpaired: number;
+  /** Trainings of either that were compared, by what most of them make of an utterance. */
+  readonly trainings: number;
 }
 
 /** Flips and intents shown to people; JSON has all. */
@@ -17,8 +19,16 @@ const SHOWN = { flips: 20, intents: 10 };
 
 /** Figures with six decimals, as everywhere in JSON. */
 export function comparisonContract(comparison: ComparisonReport): Record<string, unknown> {
-  const { against, unpaired, figures, byIntent, flips, ...decided } = comparison;
-  return { ...changeContract(decided), against, unpaired, figures: figures.map(changeContract), byIntent, flips };
+  const { against, unpaired, trainings, figures, byIntent, flips, ...decided } = comparison;
+  return {
+    ...changeContract(decided),
+    against,
+    unpaired,
+    trainings,
+    figures: figures.map(changeContract),
+    byIntent,
+    flips,
+  };
 }
 
 /** One figure's change as JSON has it. */
@@ -46,7 +56,9 @@ export function comparisonInWords(comparison: FigureChange): string {
     case 'better':
       return `${verdict}: ${figure} went ${from} (${points(difference)} points, ${range}, p ${pInWords(pValue)})`;
     case 'no-difference':
-      return `no real difference: ${figure} went ${from} (${range})`;
+      return interval[0] === 0 && interval[1] === 0
+        ? `no real difference: ${figure} is ${percent(after)} as before, nothing changed at all`
+        : `no real difference: ${figure} went ${from} (${range})`;
     case 'too-little-data': {
       const more =
         needed === null
@@ -147,15 +159,17 @@ export function againstInWords({ against }: ComparisonReport): string {
     : `${printable(against.revision)} (${against.commit.slice(0, 12)})`;
 }
 
-function flipsInWords({ flips, unpaired }: ComparisonReport): string {
+export function flipsInWords({ flips, unpaired, trainings }: ComparisonReport): string {
   const of = (effect: Flip['effect']): number => flips.filter((flip) => flip.effect === effect).length;
   const changed =
     flips.length === 0
       ? 'no utterance changed its outcome'
       : `${count(flips.length, 'utterance')} changed: ${of('better')} better, ${of('worse')} worse, ${of('neither')} wrong both times`;
-  return unpaired === 0
-    ? changed
-    : `${changed}; ${count(unpaired, 'utterance')} left out, the report does not know them`;
+  return [
+    changed,
+    ...(trainings > 1 ? [`by most of ${trainings} trainings of either, since one alone found a loss`] : []),
+    ...(unpaired > 0 ? [`${count(unpaired, 'utterance')} left out, the report does not know them`] : []),
+  ].join('; ');
 }
 
 function left(more: number, noun: string): readonly string[] {

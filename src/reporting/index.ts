@@ -24,5 +24,5 @@ export { tuningReporters, type TuningReport } from './tuning.js';
 export { historyReporters } from './history.js';
 export { statsReporters, type StatsReport } from './stats.js';
 export { FIGURE_COLUMNS, figureRows } from './stats-rows.js';
-export { nextReporters, suspectReporters, type PlacedSuspect } from './next.js';
+export { nextReporters, suspectReporters, type PlacedLine, type PlacedSuspect } from './next.js';
 export { statsSchema } from './stats-schema.js';

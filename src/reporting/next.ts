@@ -13,7 +13,20 @@ export interface PlacedSuspect extends Omit<Suspect, 'index'> {
 
 /** Everything that `kb eval --next` says. */
 export interface NextReport extends Omit<NextEdits, 'edits'> {
-  readonly edits: readonly (Omit<NextEdit, 'lines'> & { readonly lines: readonly PlacedSuspect[] })[];
+  readonly edits: readonly PlacedEdit[];
+}
+
+/** An edit with where its lines stand. */
+export interface PlacedEdit extends Omit<NextEdit, 'lines' | 'parts'> {
+  readonly lines: readonly PlacedSuspect[];
+  readonly parts: readonly (readonly PlacedLine[])[];
+}
+
+/** An utterance and where it stands. */
+export interface PlacedLine {
+  readonly text: string;
+  readonly file: string;
+  readonly line: number;
 }
 
 /** Everything that `kb eval --suspects` says. */
@@ -23,7 +36,7 @@ export interface SuspectReport {
 }
 
 /** Lines shown to people: in all, and of one edit. JSON has all. */
-const SHOWN = { suspects: 40, lines: 5 };
+const SHOWN = { suspects: 40, lines: 5, part: 3 };
 
 export const nextReporters = {
   json({ utterances, edits }: NextReport): string {
@@ -46,6 +59,7 @@ export const nextReporters = {
       ...(edit.lines.length > SHOWN.lines
         ? [`   … and ${edit.lines.length - SHOWN.lines} more; --format json has all`]
         : []),
+      ...edit.parts.map((part) => `   ${partInWords(part, (text) => quote(text, width))}`),
       '',
     ]);
     return `${[...blocks, dim(NOTE)].join('\n')}\n`;
@@ -59,6 +73,7 @@ export const nextReporters = {
         ({ text, file, line, suggested }) =>
           `   - ${markdownCell(`${file}:${line}`)} ${markdownCell(text)} → ${markdownCell(suggested)}`,
       ),
+      ...edit.parts.map((part) => `   - ${partInWords(part, markdownCell)}`),
     ]);
     return ['## What to edit next', '', ...items, '', NOTE, ''].join('\n');
   },
@@ -111,28 +126,48 @@ export function suspectsInWords(utterances: number, suspects: number): string {
     : `${count(suspects, 'label')} ${of} ${suspects === 1 ? 'is' : 'are'} suspect, the most suspect first (kb explain metric/suspect).`;
 }
 
-export function editInWords(edit: NextReport['edits'][number], safe: (text: string) => string): string {
+export function editInWords(edit: PlacedEdit, safe: (text: string) => string): string {
   const [first = '', second = ''] = edit.intents.map((intent) => safe(intent ?? 'out-of-scope'));
   switch (edit.kind) {
-    case 'move':
-      return `move ${count(edit.lines.length, 'line')} of ${first} to where they belong`;
+    case 'move': {
+      const from = edit.intents.length === 1 ? first : count(edit.intents.length, 'intent');
+      return `move ${count(edit.lines.length, 'line')} of ${from} to where they belong`;
+    }
     case 'add':
       return `write as many more lines of ${first} as it has (${edit.write})`;
     case 'merge':
       return `make one intent of ${first} and ${second}, or tell them apart more clearly`;
+    case 'split':
+      return `make two intents of ${first}`;
     case 'out-of-scope':
       return `write ${count(edit.write, 'more line')} of what is out of scope`;
+    case 'thresholds':
+      return 'set other answer thresholds: kb eval --tune --write';
   }
 }
 
-export function gainInWords({ gain, tried }: Pick<NextEdit, 'gain' | 'tried'>): string {
+export function gainInWords({ gain, tried, cost }: Pick<NextEdit, 'gain' | 'tried' | 'cost'>): string {
+  if (cost) return `a message costs some ${cost.after.toFixed(2)} instead of ${cost.before.toFixed(2)} (routing.costs)`;
   if (gain === null) return 'there are too few to try what more would bring';
   const { utterances, before, after } = tried;
   return `some ${gain.toFixed(1)} more of 1,000 right; tried on ${utterances}: ${before} right before, ${after} after`;
 }
 
-function editContract({ kind, intents, gain, tried, lines, write }: NextReport['edits'][number]): object {
-  return { kind, intents, gain: gain === null ? null : rounded(gain), tried, lines: lines.map(suspectContract), write };
+/** A part of an intent by its first lines. */
+export function partInWords(part: readonly PlacedLine[], say: (text: string) => string): string {
+  return `${count(part.length, 'line')} like ${part
+    .slice(0, SHOWN.part)
+    .map(({ text }) => say(text))
+    .join(', ')}`;
+}
+
+function editContract({ gain, cost, lines, ...edit }: PlacedEdit): object {
+  return {
+    ...edit,
+    gain: gain === null ? null : rounded(gain),
+    cost: cost && { before: rounded(cost.before), after: rounded(cost.after) },
+    lines: lines.map(suspectContract),
+  };
 }
 
 function suspectContract({ probability, ownProbability, times, ...suspect }: PlacedSuspect): object {

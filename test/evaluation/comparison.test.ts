@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareOutcomes, sharedTraining, trainingSketch, type PairedOutcome } from '../../src/evaluation/index.js';
+import {
+  compareOutcomes,
+  mostOutcomes,
+  sharedTraining,
+  trainingSketch,
+  type PairedOutcome,
+} from '../../src/evaluation/index.js';
 import { mcnemarMidP } from '../../src/evaluation/mcnemar.js';
 import { paired } from '../../src/evaluation/paired.js';
 import { seededRandom } from '../../src/text/index.js';
@@ -98,7 +104,8 @@ describe('the verdict', () => {
   });
 
   test('a handful of utterances is too little, and how many would tell is said', () => {
-    const comparison = compareOutcomes(tenIntents(0, 0).slice(0, 12), MODELS);
+    const trainedAnew = tenIntents(0, 0).map((pair) => ({ ...pair, after: { ...pair.after, confidence: 0.8 } }));
+    const comparison = compareOutcomes(trainedAnew.slice(0, 12), MODELS);
     expect(comparison.verdict).toBe('too-little-data');
     expect(comparison.needed).toBeGreaterThan(50);
     expect(comparison.needed).toBeLessThan(2000);
@@ -107,6 +114,12 @@ describe('the verdict', () => {
       difference: null,
       interval: null,
     });
+  });
+
+  test('a model held against itself is no different, however few the utterances', () => {
+    const same = { verdict: 'no-difference', difference: 0, interval: [0, 0], needed: null };
+    expect(compareOutcomes(tenIntents(0, 0).slice(0, 3), { ...MODELS, shared: 1 })).toMatchObject(same);
+    expect(compareOutcomes(tenIntents(1, 0).slice(0, 3), { ...MODELS, shared: 1 }).verdict).toBe('too-little-data');
   });
 
   test('a threshold that came out a little higher is not held against a change; one that is another is', () => {
@@ -134,6 +147,21 @@ describe('the verdict', () => {
     const rows = [...tenIntents(3, 1), ...pairs(5, null, null, 'intent-1')];
     expect(compareOutcomes(rows.toReversed(), MODELS)).toEqual(compareOutcomes(rows, MODELS));
   });
+});
+
+test('of several trainings counts what most of them make of an utterance; where all differ, the first', () => {
+  const made = (predicted: string | null, confidence: number | null) => ({
+    outcomes: [
+      { text: 'pay', language: 'en', expected: 'refund', predicted, best: predicted ?? 'login', confidence },
+      { text: 'hi', language: 'en', expected: null, predicted: null, best: predicted, confidence: 0.1 },
+    ],
+    threshold: confidence,
+  });
+  const most = mostOutcomes([made('refund', 0.9), made(null, 0.2), made(null, 0.3)]);
+  expect(most.threshold).toBe(0.3);
+  expect(most.outcomes[0]).toMatchObject({ text: 'pay', predicted: null, best: 'login', confidence: 0.3 });
+  const open = mostOutcomes([made('refund', null), made('care', null), made('login', null)]);
+  expect(open).toMatchObject({ threshold: null, outcomes: [{ predicted: 'refund', confidence: null }, {}] });
 });
 
 test('flips name what changed, worse ones first; intents are corrected for how many there are', () => {
@@ -172,6 +200,27 @@ test('the interval covers the true difference as often as it says', () => {
   }
   expect(covered / runs).toBeGreaterThan(0.93);
   expect(covered / runs).toBeLessThan(0.995);
+});
+
+test('training again on the same utterances is rarely taken for a loss, a loss of a few points nearly always', () => {
+  // Forty intents of thirty utterances, of which some are a toss-up. Each training has an intent's luck: 3 % either way.
+  const random = seededRandom('retrained');
+  const runs = 100;
+  const found = { noise: 0, loss: 0 };
+  for (let run = 0; run < runs; run += 1) {
+    const luck = Array.from({ length: 80 }, () => (random.next() < 0.5 ? -0.3 : 0.3));
+    const rows = Array.from({ length: 1200 }, (_, i) => {
+      const tossUp = random.next() < 0.1;
+      const isRight = (training: number): boolean =>
+        !tossUp || random.next() < 0.5 + (luck[training * 40 + (i % 40)] as number);
+      return { group: `intent-${i % 40}`, before: isRight(0), after: isRight(1) };
+    });
+    const isLoss = (some: typeof rows): boolean => (paired(some, run, { shared: 1, drift: 0 })?.interval[1] ?? 0) < 0;
+    if (isLoss(rows)) found.noise += 1;
+    if (isLoss(rows.map((row) => (random.next() < 0.04 ? { ...row, after: false } : row)))) found.loss += 1;
+  }
+  expect(found.noise / runs).toBeLessThanOrEqual(0.05);
+  expect(found.loss / runs).toBeGreaterThan(0.9);
 });
 
 test('how much two trainings share is exact for few utterances, and near for many', () => {

@@ -101,7 +101,9 @@ test('suspect is what another intent fits at least as well as its own utterances
 test('the first edit moves the lines that were misplaced, and says where to', async () => {
   const examples = CLEAN.map((example, i) => (i < 40 && i % 10 === 0 ? { ...example, intent: 'login' } : example));
   const told: number[] = [];
-  const { edits, utterances } = await nextEdits(examples, train, (done, total) => told.push(done / total));
+  const { edits, utterances } = await nextEdits(examples, train, {
+    onProgress: (done, total) => told.push(done / total),
+  });
   expect(utterances).toBe(120);
   expect(edits[0]).toMatchObject({ kind: 'move', intents: ['login'] });
   // A line of four that are wrong alike is doubtful only; none that is right is moved.
@@ -126,4 +128,32 @@ test('two intents that nobody can tell apart are to be one', async () => {
   expect(merge?.intents).toEqual(['care', 'cleaning']);
   expect(merge?.tried.after).toBe(merge?.tried.utterances);
   expect(merge?.gain).toBeGreaterThan(0);
+});
+
+test('an intent of two questions is to be two, and says which lines are which', async () => {
+  // "urgent" tells its lines from their neighbours', did not half of it say "i want money back" and half "where is our parcel".
+  const about = (own: string, intent: string, urgent: (i: number) => boolean): Example[] =>
+    sentences(intent, own).map((one, i) => ({ ...one, text: `${one.text} ${urgent(i) ? 'urgent' : 'thanks'}` }));
+  const examples = [
+    ...about('i want money back', 'refund', (i) => i % 5 === 0),
+    ...about('where is our parcel', 'delivery', (i) => i % 5 === 0),
+    ...about('i want money back', 'mixed', () => true),
+    ...about('where is our parcel', 'mixed', () => true),
+  ];
+  const { edits } = await nextEdits(examples, train);
+  const split = edits.find(({ kind }) => kind === 'split');
+  expect(split?.intents).toEqual(['mixed']);
+  const words = split?.parts.map((part) => [...new Set(part.map((i) => examples[i]?.text.split(' ')[0]))]);
+  expect(words?.toSorted()).toEqual([['i'], ['where']]);
+  expect(split?.tried.after).toBeGreaterThan(split?.tried.before ?? Infinity);
+});
+
+test('lines among what is out of scope are moved to the intent that they are of', async () => {
+  const outOfScope = THINGS.map((thing) => ({ text: `joke about ${thing}`, intent: null, language: 'en' }));
+  const examples = CLEAN.map((example, i) => (i < 40 && i % 10 === 0 ? { ...example, intent: null } : example));
+  const { edits } = await nextEdits([...examples, ...outOfScope], train);
+  const move = edits.find(({ kind }) => kind === 'move');
+  expect(move?.intents).toEqual([null]);
+  expect(move?.lines.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([0, 10, 20, 30]);
+  expect(move?.tried.utterances).toBeGreaterThan(0);
 });

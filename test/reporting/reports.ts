@@ -74,6 +74,7 @@ export function evalReport(intents: number, each = 4, compared = true): EvalRepo
     ...compareOutcomes(pairs, { thresholds: { before: 0.3, after: 0.3 }, shared: 0 }),
     against: { kind: 'revision', revision: '<main>', commit: '0123456789abcdef' },
     unpaired: 2,
+    trainings: 3,
   } as const;
   return {
     ...evaluation,
@@ -320,12 +321,14 @@ const suspects = HOSTILE.map((text, index) => ({
   line: 12,
   belongs: null,
 }));
-const edits = (['move', 'add', 'merge', 'out-of-scope'] as const).map((kind, index) => ({
+const edits = (['move', 'add', 'merge', 'out-of-scope', 'split', 'thresholds'] as const).map((kind, index) => ({
   kind,
   intents: [HOSTILE[0], HOSTILE[1]],
-  gain: index === 3 ? null : 4.2 - index,
+  gain: index === 3 || index === 5 ? null : 4.2 - index,
   tried: { utterances: 90, before: 60, after: 64 },
   lines: kind === 'move' ? suspects : [],
+  parts: kind === 'split' ? [suspects, suspects] : [],
+  cost: kind === 'thresholds' ? { before: 2.1, after: 1.9 } : null,
   write: 20,
 }));
 

@@ -1,8 +1,7 @@
 import type { Flip } from '../../evaluation/index.js';
-import { againstInWords, comparisonInWords, type ComparisonReport } from '../comparison.js';
-import { count } from '../style.js';
-import { code, markup, said, type Content, type Html } from './markup.js';
-import { counted, number, tableOf } from './tables.js';
+import { againstInWords, comparisonInWords, flipsInWords, type ComparisonReport } from '../comparison.js';
+import { code, markup, said, sentence, type Content, type Html } from './markup.js';
+import { counted, tableOf } from './tables.js';
 
 const MARKS = { worse: '✗', better: '✓', neither: '·' } as const;
 const TONES = { worse: 'bad', better: 'good', neither: 'muted' } as const;
@@ -15,13 +14,12 @@ const WORDS = {
 
 /** What changed against another model: the verdict in words, then every utterance that changed its outcome. */
 export function comparisonBody(comparison: ComparisonReport): Content {
-  const { verdict, figures, flips, unpaired } = comparison;
+  const { verdict, figures, flips } = comparison;
   const tone = verdict === 'worse' ? 'bad' : verdict === 'better' ? 'good' : 'muted';
-  const of = (effect: Flip['effect']): string => number(flips.filter((flip) => flip.effect === effect).length);
   return [
     markup`<p>Against ${code(againstInWords(comparison))}: <b class="${tone}">${WORDS[verdict]}</b>.</p>
 <ul>${figures.map((figure) => markup`<li>${comparisonInWords(figure)}</li>`)}</ul>
-<p>${count(flips.length, 'utterance')} changed: ${of('better')} better, ${of('worse')} worse, ${of('neither')} wrong both times.${unpaired > 0 && ` ${count(unpaired, 'utterance')} left out: the other one does not know them.`} A verdict needs an interval without 0 that also allows for what another training of the same data would change, and McNemar’s test at 5 %: single utterances change by chance whenever a model is trained anew.</p>`,
+<p>${sentence(flipsInWords(comparison))}. A verdict needs an interval without 0 that also allows for what another training of the same data would change, and McNemar’s test at 5 %: single utterances change by chance whenever a model is trained anew.</p>`,
     flipsTable(flips),
     intentsTable(comparison),
   ];

@@ -5,6 +5,7 @@ import {
   NOTHING,
   suspectsInWords,
   type NextReport,
+  type PlacedEdit,
   type PlacedSuspect,
   type SuspectReport,
 } from '../next.js';
@@ -35,7 +36,7 @@ export function nextPage({ utterances, edits }: NextReport): string {
             { head: 'how that is known', kind: 'text' },
           ],
           rows: edits.map((edit, index) => [
-            edit.lines.length > 0
+            edit.lines.length + edit.parts.length > 0
               ? markup`<a href="#edit-${index + 1}">${sentence(editInWords(edit, String))}</a>`
               : sentence(editInWords(edit, String)),
             { show: edit.gain === null ? '–' : edit.gain.toFixed(1), by: edit.gain },
@@ -46,9 +47,10 @@ export function nextPage({ utterances, edits }: NextReport): string {
       },
       {
         id: 'lines',
-        title: 'Lines to move',
+        title: 'Lines',
         body: edits.flatMap((edit, index): Content[] => {
-          const table = suspectTable(`edit-${index + 1}`, sentence(editInWords(edit, String)), edit.lines);
+          const caption = sentence(editInWords(edit, String));
+          const table = suspectTable(`edit-${index + 1}`, caption, edit.lines) ?? partsTable(index + 1, caption, edit);
           return table ? [markup`<div id="edit-${index + 1}">${table}</div>`] : [];
         }),
       },
@@ -71,6 +73,20 @@ export function suspectsPage({ utterances, suspects }: SuspectReport): string {
       },
       meaningsSection(['suspect']),
     ],
+  });
+}
+
+/** The lines of an intent to split, with the part that each is of. */
+function partsTable(number: number, caption: string, { parts }: PlacedEdit): Html | undefined {
+  return tableOf({
+    id: `edit-${number}-parts`,
+    caption: markup`<b>${caption}</b>`,
+    columns: [{ head: 'part', kind: 'number' }, { head: 'utterance', kind: 'text' }, { head: 'where' }],
+    rows: parts.flatMap((part, at) =>
+      part.map(({ text, file, line }) => [{ show: String(at + 1), by: at + 1 }, said(text), code(`${file}:${line}`)]),
+    ),
+    most: 1000,
+    filter: true,
   });
 }
 
