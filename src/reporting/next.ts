@@ -154,7 +154,7 @@ export function gainInWords({ gain, tried, cost }: Pick<NextEdit, 'gain' | 'trie
 }
 
 /** A part of an intent by its first lines. */
-export function partInWords(part: readonly PlacedLine[], say: (text: string) => string): string {
+function partInWords(part: readonly PlacedLine[], say: (text: string) => string): string {
   return `${count(part.length, 'line')} like ${part
     .slice(0, SHOWN.part)
     .map(({ text }) => say(text))
