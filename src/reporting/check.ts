@@ -82,7 +82,9 @@ function evaluationLine({ summary, goals, method }: EvalReport, mark: (good: boo
     summary.utterances === 0
       ? 'nothing to measure on yet'
       : `${count(summary.utterances, 'utterance')} ${how}: in scope ${percent(summary.inScope.accuracy)} right, ` +
-        `out of scope ${percent(summary.outOfScope.recall)} refused`;
+        (summary.outOfScope.recall === null
+          ? 'nothing out of scope'
+          : `out of scope ${percent(summary.outOfScope.recall)} refused`);
   const missed = goals.some(({ met }) => met === false);
   return `${mark(!missed)} eval    ${line}`;
 }
