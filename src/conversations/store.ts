@@ -1,14 +1,14 @@
-import { open, readdir, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
+import { rename, rm } from 'node:fs/promises';
 import type * as DuckDb from '@duckdb/node-api';
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
-import { KbError } from '../problem.js';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { LoggedConversation } from './conversation.js';
+import { close, damaged, loadDuckDb, openDatabase, quoted, SAFE } from './duckdb.js';
 
 /** The version of the tables; a store of another one is made anew from the logs. */
 const VERSION = '1';
 
-const TABLES = `
+/** Also of a file that is rebuilt. */
+export const TABLES = `
   CREATE TABLE IF NOT EXISTS meta (key VARCHAR, value VARCHAR);
   CREATE TABLE IF NOT EXISTS conversations (
     id VARCHAR, channel VARCHAR, language VARCHAR, started_at TIMESTAMP, last_at TIMESTAMP, customer VARCHAR,
@@ -112,30 +112,6 @@ export interface Store {
   close(): Promise<void>;
 }
 
-async function loadDuckDb(): Promise<typeof DuckDb> {
-  try {
-    return await import('@duckdb/node-api');
-  } catch (error) {
-    throw new KbError(
-      {
-        code: 'logs/no-duckdb',
-        severity: 'error',
-        message: 'conversations are kept in DuckDB, which is not installed',
-        hint: 'npm install @duckdb/node-api (about 70 MB; only `kb logs` and what reads imported logs need it)',
-      },
-      { cause: error },
-    );
-  }
-}
-
-const SAFE = {
-  // Nothing is fetched, and no extension is looked for: what is needed is built in.
-  autoinstall_known_extensions: 'false',
-  autoload_known_extensions: 'false',
-  allow_community_extensions: 'false',
-  memory_limit: '1GB',
-};
-
 /**
  * Opens the store, making it where there is none.
  *
@@ -215,49 +191,6 @@ export async function openStore(file: string, access: 'write' | 'export' | 'quer
       await rm(`${file}.tmp`, { recursive: true, force: true });
     },
   };
-}
-
-function close(instance: DuckDBInstance, connection: DuckDBConnection): void {
-  connection.closeSync();
-  instance.closeSync();
-}
-
-async function openDatabase(
-  duckdb: typeof DuckDb,
-  file: string,
-  options: Record<string, string>,
-): Promise<DuckDBInstance> {
-  try {
-    return await duckdb.DuckDBInstance.create(file, options);
-  } catch (error) {
-    const [first = ''] = (error as Error).message.split('\n');
-    if (/lock/i.test(first)) {
-      throw new KbError(
-        {
-          code: 'file/locked',
-          severity: 'error',
-          message: 'another program has the imported conversations open',
-          hint: 'wait for it to end',
-          file,
-        },
-        { cause: error },
-      );
-    }
-    throw damaged(file, first, error);
-  }
-}
-
-function damaged(file: string, message: string, cause?: unknown): KbError {
-  return new KbError(
-    {
-      code: 'logs/store',
-      severity: 'error',
-      message: `cannot be opened: ${message}`,
-      hint: 'delete it and import the logs again: nothing else is lost',
-      file,
-    },
-    { cause },
-  );
 }
 
 async function merge(
@@ -341,10 +274,6 @@ function placeholders(values: readonly unknown[]): string {
   return values.length === 0 ? 'NULL' : values.map((_, index) => `$${index + 1}`).join(', ');
 }
 
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
 async function* readConversations(
   connection: DuckDBConnection,
   customer: string | undefined,
@@ -389,72 +318,4 @@ function given<T extends object>(values: T): Partial<T> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== null && value !== undefined),
   ) as Partial<T>;
-}
-
-/**
- * Rebuilds the file without the conversations of some customers, or those that ended before a moment, so that no byte of
- * them stays: a row that is only deleted would remain in the file until something else is written over it. The new file
- * replaces the old one in one step; whatever happens before, the old one stays.
- */
-export async function eraseFromStore(
-  file: string,
-  erase: { readonly customers?: readonly string[]; readonly before?: string },
-): Promise<void> {
-  const duckdb = await loadDuckDb();
-  // Opening it for writing once brings what an interrupted import left in the log into the file.
-  await (await openStore(file, 'write')).close();
-  const fresh = `${file}.new`;
-  await rm(fresh, { force: true });
-  await rm(`${fresh}.wal`, { force: true });
-  const instance = await duckdb.DuckDBInstance.create(':memory:', { ...SAFE, temp_directory: `${file}.tmp` });
-  const connection = await instance.connect();
-  const { customers = [], before } = erase;
-  const keep = [
-    ...(customers.length > 0 ? [`coalesce(customer, '') NOT IN (${customers.map(quoted).join(', ')})`] : []),
-    ...(before === undefined ? [] : [`coalesce(last_at >= TIMESTAMP ${quoted(before)}, true)`]),
-  ].join(' AND ');
-  try {
-    await connection.run(`
-      ATTACH ${quoted(file)} AS old (READ_ONLY);
-      ATTACH ${quoted(fresh)} AS fresh;
-      USE fresh;
-      ${TABLES}
-      INSERT INTO fresh.meta FROM old.meta;
-      INSERT INTO fresh.conversations FROM old.conversations WHERE ${keep};
-      INSERT INTO fresh.turns FROM old.turns WHERE conversation IN (SELECT id FROM fresh.conversations);
-      CHECKPOINT fresh;
-      USE memory;
-      DETACH fresh;
-      DETACH old;`);
-  } finally {
-    close(instance, connection);
-    await rm(`${file}.tmp`, { recursive: true, force: true });
-  }
-  const handle = await open(fresh, 'r+');
-  await handle.sync();
-  await handle.close();
-  await rename(fresh, file);
-  for (const name of await readdir(path.dirname(file))) {
-    if (name === `${path.basename(file)}.wal` || name === `${path.basename(fresh)}.wal`) {
-      await rm(path.join(path.dirname(file), name), { force: true });
-    }
-  }
-}
-
-/** The rows of a Parquet file, values as text, in the order of the file; one conversation's rows need not be together. */
-export async function* readParquet(
-  file: string,
-): AsyncGenerator<{ readonly columns: readonly string[]; readonly rows: readonly Readonly<Record<string, string>>[] }> {
-  const duckdb = await loadDuckDb();
-  const instance = await duckdb.DuckDBInstance.create(':memory:', SAFE);
-  const connection = await instance.connect();
-  try {
-    const result = await connection.stream(
-      `SELECT coalesce(CAST(COLUMNS(*) AS VARCHAR), '') FROM read_parquet(${quoted(file)})`,
-    );
-    const columns = result.deduplicatedColumnNames();
-    for await (const rows of result.yieldRowObjects()) yield { columns, rows: rows as Record<string, string>[] };
-  } finally {
-    close(instance, connection);
-  }
 }

@@ -1,4 +1,4 @@
-import { readParquet } from '../store.js';
+import { readParquet } from '../duckdb.js';
 import type { LogFormat } from '../format.js';
 import { batches } from './batches.js';
 import { findColumns, RowThreads } from './rows.js';
