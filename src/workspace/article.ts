@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Problem } from '../problem.js';
+import { LazyMarkdown, type ContentFile, type MarkdownContent } from './content-file.js';
 import type { SourceFile } from './files.js';
 import { readFrontMatter } from './front-matter.js';
-import { validateYaml, type YamlSource } from './yaml.js';
+import { validateYaml } from './yaml.js';
 
 /** A calendar day, `2026-10-01`. */
 const calendarDay = z.iso.date({ error: 'expected a day such as 2026-10-01' });
@@ -28,38 +29,46 @@ export const articleSchema = z.strictObject({
 
 type ArticleFields = z.output<typeof articleSchema>;
 
-export interface Article extends ArticleFields {
+export interface Article extends ArticleFields, ContentFile<MarkdownContent<ArticleFields>> {
   /** The path below `articles/` without language and extension: `orders/track-an-order`. Translations share it. */
   readonly id: string;
   readonly language: string;
-  readonly path: string;
   /** Markdown. */
   readonly body: string;
   readonly bodyLineOffset: number;
-  /** The whole file; `body` begins at `bodyStart`. */
-  readonly text: string;
+  /** Where `body` begins in the file. */
   readonly bodyStart: number;
-  readonly yaml: YamlSource;
 }
 
-/** Reads `articles/orders/track-an-order.zh.md`; the first of `languages` is that of a name without a language. */
-export function readArticle(file: SourceFile, languages: readonly string[]): Article | readonly Problem[] {
+/**
+ * Reads `articles/orders/track-an-order.zh.md`; the first of `languages` is that of a name without a language.
+ *
+ * @param known - its content, where it has been read before.
+ */
+export function readArticle(
+  file: SourceFile,
+  languages: readonly string[],
+  known?: Article['content'],
+): Article | readonly Problem[] {
+  const content = known ?? readContent(file);
+  if (!('fields' in content)) return content;
+  const name = file.path.slice('articles/'.length, -'.md'.length);
+  const dot = name.lastIndexOf('.');
+  const language = dot === -1 ? undefined : languages.find((candidate) => candidate === name.slice(dot + 1));
+  const { fields, bodyStart, bodyLineOffset } = content;
+  return Object.assign(new LazyMarkdown(file, content), fields, {
+    id: language === undefined ? name : name.slice(0, -language.length - 1),
+    language: language ?? languages[0] ?? 'en',
+    bodyStart,
+    bodyLineOffset,
+  });
+}
+
+function readContent(file: SourceFile): Article['content'] | readonly Problem[] {
   const matter = readFrontMatter(file);
   if (!('yaml' in matter)) return matter;
   const { value, problems } = validateYaml(articleSchema, matter.yaml, matter.data);
   if (!value) return problems;
-  const name = file.path.slice('articles/'.length, -'.md'.length);
-  const dot = name.lastIndexOf('.');
-  const language = dot === -1 ? undefined : languages.find((candidate) => candidate === name.slice(dot + 1));
-  return {
-    ...value,
-    id: language === undefined ? name : name.slice(0, -language.length - 1),
-    language: language ?? languages[0] ?? 'en',
-    path: file.path,
-    body: matter.body,
-    bodyLineOffset: matter.bodyLineOffset,
-    text: file.text,
-    bodyStart: file.text.length - matter.body.length,
-    yaml: matter.yaml,
-  };
+  const { body, bodyLineOffset } = matter;
+  return { fields: value, bodyStart: file.text.length - body.length, bodyLineOffset };
 }

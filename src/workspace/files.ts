@@ -1,4 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, type Dirent } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -12,6 +13,8 @@ const MAX_LINE_CHARACTERS = 100_000;
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  /** Of its bytes on disk, by which what was read of it earlier is known again. */
+  readonly hash?: string;
 }
 
 export interface Found<T> {
@@ -33,8 +36,9 @@ export async function readFolder(
   await listFiles(root, folder, extensions, paths, problems);
   paths.sort(compareText);
   const items: SourceFile[] = [];
+  const read = fileReader(root);
   for (const file of paths) {
-    const result = readTextFileSync(root, file);
+    const result = read(file);
     if ('text' in result) items.push(result);
     else problems.push(result);
   }
@@ -141,37 +145,76 @@ export function checkLimits(text: string, file: string): Problem | undefined {
   };
 }
 
-/** Room for the files of nearly all workspaces, one after the other. */
-const scratch = Buffer.allocUnsafe(64 * 1024);
+/** A file as it was read from disk. Its bytes are known to be a text; most are never asked for it. */
+class FileOnDisk implements SourceFile {
+  #text: string | undefined;
+  #hash: string | undefined;
 
-/** The same at once, for a file that is known to be no link: of 10,000 small files it takes a fifth of the time. */
-function readTextFileSync(root: string, file: string): SourceFile | Problem {
-  let bytes: Buffer;
-  try {
-    const handle = openSync(path.join(root, file), 'r');
-    try {
-      const { size } = fstatSync(handle);
-      if (size > MAX_FILE_BYTES) return tooLarge(file, size);
-      bytes = size <= scratch.length ? scratch : Buffer.allocUnsafe(size);
-      let read = 0;
-      for (let n = -1; read < size && n !== 0; read += n) n = readSync(handle, bytes, read, size - read, null);
-      bytes = bytes.subarray(0, read);
-    } finally {
-      closeSync(handle);
-    }
-  } catch (error) {
-    return unreadable(file, error);
+  constructor(
+    readonly path: string,
+    private readonly bytes: Buffer,
+  ) {}
+
+  get text(): string {
+    return (this.#text ??= withoutMark(this.bytes));
   }
-  return textOf(bytes, file);
+
+  get hash(): string {
+    return (this.#hash ??= hashOf(this.bytes));
+  }
+}
+
+/** A hash that tells contents apart; it is no proof against people who make two with the same one. */
+export function hashOf(content: string | Uint8Array): string {
+  return hash('sha1', content, 'base64url');
+}
+
+/** The same of a file. */
+export function hashOfFile(file: SourceFile): string {
+  return file.hash ?? hashOf(file.text);
+}
+
+/**
+ * Reads files that are known to be no links into few large buffers: of 10,000 small files that takes a tenth of the time
+ * of reading each into its own.
+ */
+function fileReader(root: string): (file: string) => SourceFile | Problem {
+  const room = 4 * 1024 * 1024;
+  let buffer = Buffer.alloc(0);
+  let used = 0;
+  return (file) => {
+    if (buffer.length - used < MAX_LINE_CHARACTERS) [buffer, used] = [Buffer.allocUnsafeSlow(room), 0];
+    let bytes: Buffer;
+    try {
+      const handle = openSync(path.join(root, file), 'r');
+      try {
+        let length = readSync(handle, buffer, used, MAX_LINE_CHARACTERS, null);
+        bytes = buffer.subarray(used, used + length);
+        if (length < MAX_LINE_CHARACTERS) used += length;
+        else {
+          const { size } = fstatSync(handle);
+          if (size > MAX_FILE_BYTES) return tooLarge(file, size);
+          const large = Buffer.allocUnsafe(Math.max(size, length));
+          bytes.copy(large);
+          for (let n = -1; length < size && n !== 0; length += n)
+            n = readSync(handle, large, length, size - length, null);
+          bytes = large.subarray(0, length);
+        }
+      } finally {
+        closeSync(handle);
+      }
+    } catch (error) {
+      return unreadable(file, error);
+    }
+    // A short text needs no more than a look at its bytes.
+    return bytes.length < MAX_LINE_CHARACTERS && isUtf8(bytes) ? new FileOnDisk(file, bytes) : textOf(bytes, file);
+  };
 }
 
 /** Decodes strict UTF-8, or says at which line and column the first wrong byte stands. */
 export function decodeUtf8(bytes: Uint8Array, file: string): string | Problem {
   // A byte order mark is dropped.
-  if (isUtf8(bytes))
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      .toString('utf8')
-      .replace(/^\ufeff/, '');
+  if (isUtf8(bytes)) return withoutMark(bytes);
   const place = firstInvalidPlace(bytes);
   return {
     code: 'file/not-utf8',
@@ -181,6 +224,11 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string | Problem {
     file,
     ...place,
   };
+}
+
+function withoutMark({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  const text = Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
 /** The line, and in it the character, from which on the bytes can no longer be decoded. */

@@ -1,8 +1,10 @@
 export { articleSchema, type Article } from './article.js';
 export { addIgnored, type IgnoredFile, type IgnoredUtterance } from './ignored.js';
+export type { ContentFile, Remembered } from './content-file.js';
 export {
   checkLimits,
   decodeUtf8,
+  hashOf,
   readFolder,
   readGivenFile,
   type SourceFile,

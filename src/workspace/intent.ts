@@ -1,10 +1,11 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Problem } from '../problem.js';
+import { LazyMarkdown, type ContentFile, type MarkdownContent } from './content-file.js';
 import type { SourceFile } from './files.js';
 import { readFrontMatter } from './front-matter.js';
-import { readUtteranceSections, type Utterance } from './intent-body.js';
-import { validateYaml, type YamlSource } from './yaml.js';
+import { readUtteranceSections, type Utterance, type UtteranceSections } from './intent-body.js';
+import { validateYaml } from './yaml.js';
 
 /** The reserved intent: what the service must not answer. */
 export const OUT_OF_SCOPE = 'out-of-scope';
@@ -28,13 +29,12 @@ export const intentSchema = z.strictObject({
 
 export type Tier = NonNullable<z.output<typeof intentSchema>['tier']>;
 
+type IntentFields = z.output<typeof intentSchema>;
+
 /** One file of `intents/` or `heldout/`: one intent with its utterances. */
-export interface IntentFile extends z.output<typeof intentSchema> {
-  readonly path: string;
+export interface IntentFile extends IntentFields, ContentFile<MarkdownContent<IntentFields>> {
   readonly description: string;
   readonly utterances: readonly Utterance[];
-  readonly yaml: YamlSource;
-  readonly text: string;
 }
 
 /** The text of a new intent file without utterances; `fields` in the order to write them. */
@@ -67,18 +67,55 @@ export function intentFileName(intent: string, taken: Set<string>): string {
   }
 }
 
-export function readIntent(file: SourceFile, languages: readonly string[]): IntentFile | readonly Problem[] {
+/**
+ * Reads an intent file.
+ *
+ * @param known - its content, where it has been read before with the same languages.
+ */
+export function readIntent(
+  file: SourceFile,
+  languages: readonly string[],
+  known?: IntentFile['content'],
+): IntentFile | readonly Problem[] {
+  if (known) return makeIntent(file, known, languages);
   const matter = readFrontMatter(file);
   if (!('yaml' in matter)) return matter;
   const { value, problems } = validateYaml(intentSchema, matter.yaml, matter.data);
-  const body = readUtteranceSections(file.path, matter.body, matter.bodyLineOffset, languages);
-  if (!value || body.problems.length > 0) return [...problems, ...body.problems];
-  return {
-    ...value,
-    path: file.path,
-    description: body.description,
-    utterances: body.utterances,
-    yaml: matter.yaml,
-    text: file.text,
-  };
+  const { body, bodyLineOffset } = matter;
+  const sections = readUtteranceSections(file.path, body, bodyLineOffset, languages);
+  if (!value || sections.problems.length > 0) return [...problems, ...sections.problems];
+  const content = { fields: value, bodyStart: file.text.length - body.length, bodyLineOffset };
+  return makeIntent(file, content, languages, sections);
+}
+
+function makeIntent(
+  file: SourceFile,
+  content: IntentFile['content'],
+  languages: readonly string[],
+  sections?: UtteranceSections,
+): IntentFile {
+  return Object.assign(new LazyIntent(file, content, languages, sections), content.fields);
+}
+
+class LazyIntent extends LazyMarkdown<IntentFields> {
+  constructor(
+    file: SourceFile,
+    content: IntentFile['content'],
+    private readonly languages: readonly string[],
+    private sections?: UtteranceSections,
+  ) {
+    super(file, content);
+  }
+
+  get description(): string {
+    return this.read.description;
+  }
+
+  get utterances(): readonly Utterance[] {
+    return this.read.utterances;
+  }
+
+  private get read(): UtteranceSections {
+    return (this.sections ??= readUtteranceSections(this.path, this.body, this.content.bodyLineOffset, this.languages));
+  }
 }

@@ -2,7 +2,8 @@ import { lstat, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { compareProblems, compareText, KbError, type Problem } from '../problem.js';
 import { readArticle, type Article } from './article.js';
-import { readFolder, readTextFile, type Found, type SourceFile } from './files.js';
+import type { ContentFile, Remembered } from './content-file.js';
+import { readFolder, readTextFile, hashOfFile, type Found, type SourceFile } from './files.js';
 import { IGNORED_FILE, readIgnored, type IgnoredFile } from './ignored.js';
 import { readIntent, type IntentFile } from './intent.js';
 import { readScenario, type Scenario } from './scenario.js';
@@ -82,15 +83,20 @@ const FOLDERS = [
 /**
  * Reads the workspace whose kb.yaml is in `root`.
  *
+ * @param known - what an earlier run with the same kb.yaml read, if there was one.
  * @throws {KbError} when kb.yaml itself cannot be read: without it nothing else can be understood.
  */
-export async function readWorkspace(root: string): Promise<ReadWorkspace> {
+export async function readWorkspace(
+  root: string,
+  known?: (settings: string) => Remembered | undefined,
+): Promise<ReadWorkspace> {
   const settings = await readTextFile(root, SETTINGS_FILE);
   if (!('text' in settings)) throw new KbError(settings);
   const found: Found<SourceFile>[] = [];
   for (const { folder, extensions } of FOLDERS) found.push(await readFolder(root, folder, extensions));
   found.push(await readIfThere(root, IGNORED_FILE));
-  const { workspace, problems } = parseWorkspace([settings, ...found.flatMap(({ items }) => items)], root);
+  const files = [settings, ...found.flatMap(({ items }) => items)];
+  const { workspace, problems } = parseWorkspace(files, root, known?.(settings.text));
   const all = [...problems, ...found.flatMap((folder) => folder.problems)];
   return { workspace, problems: all.toSorted(compareProblems) };
 }
@@ -114,8 +120,9 @@ export async function openWorkspace(root: string): Promise<Workspace> {
  *
  * @param files - the files with their paths relative to the workspace, kb.yaml among them, in any order.
  * @param root - where they stand on disk, if they do.
+ * @param known - what has been read with the same kb.yaml before.
  */
-export function parseWorkspace(files: readonly SourceFile[], root = ''): ReadWorkspace {
+export function parseWorkspace(files: readonly SourceFile[], root = '', known?: Remembered): ReadWorkspace {
   const sorted = files.toSorted((a, b) => compareText(a.path, b.path));
   const settings = parseSettings(
     sorted.find((file) => file.path === SETTINGS_FILE) ?? { path: SETTINGS_FILE, text: '' },
@@ -123,10 +130,14 @@ export function parseWorkspace(files: readonly SourceFile[], root = ''): ReadWor
   const { languages } = settings.settings;
   const problems: Problem[] = [];
   const unreadable: string[] = [];
-  const parse = <T extends object>(folder: string, read: (file: SourceFile) => T | readonly Problem[]): T[] => {
+  const parse = <T extends ContentFile>(
+    folder: string,
+    read: (file: SourceFile, content?: T['content']) => T | readonly Problem[],
+  ): T[] => {
     const items: T[] = [];
     for (const file of sorted.filter(({ path: name }) => name.startsWith(`${folder}/`))) {
-      const result = read(file);
+      const before = known?.get(file.path);
+      const result = read(file, before && before.hash === hashOfFile(file) ? before.content : undefined);
       if (Array.isArray(result)) {
         // One by one: a file can have more problems than a call can have arguments.
         for (const problem of result as readonly Problem[]) problems.push(problem);
@@ -143,10 +154,10 @@ export function parseWorkspace(files: readonly SourceFile[], root = ''): ReadWor
   const workspace: Workspace = {
     root,
     ...settings,
-    articles: parse('articles', (file) => readArticle(file, languages)),
-    intents: parse('intents', (file) => readIntent(file, languages)),
-    heldout: parse('heldout', (file) => readIntent(file, languages)),
-    scenarios: parse('scenarios', readScenario),
+    articles: parse<Article>('articles', (file, content) => readArticle(file, languages, content)),
+    intents: parse<IntentFile>('intents', (file, content) => readIntent(file, languages, content)),
+    heldout: parse<IntentFile>('heldout', (file, content) => readIntent(file, languages, content)),
+    scenarios: parse<Scenario>('scenarios', readScenario),
     ...(read && 'utterances' in read && { ignored: read }),
     unreadable,
   };

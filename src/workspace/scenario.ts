@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Problem } from '../problem.js';
+import { LazyFile, type ContentFile } from './content-file.js';
 import type { SourceFile } from './files.js';
 import { languageTag } from './settings.js';
-import { lazyYaml, parseYaml, validateYaml, type YamlSource } from './yaml.js';
+import { parseYaml, validateYaml, type YamlSource } from './yaml.js';
 
 const factValue = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -95,17 +96,30 @@ export const scenarioSchema = z.strictObject({
 export type Expectation = z.output<typeof expectation>;
 export type VariationName = (typeof VARIATIONS)[number];
 
-export interface Scenario extends z.output<typeof scenarioSchema> {
-  readonly path: string;
-  readonly text: string;
-  readonly yaml: YamlSource;
-}
+type ScenarioFields = z.output<typeof scenarioSchema>;
 
-export function readScenario(file: SourceFile): Scenario | readonly Problem[] {
+export interface Scenario extends ScenarioFields, ContentFile<ScenarioFields> {}
+
+/**
+ * Reads a scenario.
+ *
+ * @param known - its content, where it has been read before.
+ */
+export function readScenario(file: SourceFile, known?: Scenario['content']): Scenario | readonly Problem[] {
+  if (known) return makeScenario(file, known);
   const { source, data, problems } = parseYaml(file.text, file.path);
   if (problems.length > 0) return problems;
   const checked = validateYaml(scenarioSchema, source, data);
-  if (!checked.value) return checked.problems;
+  return checked.value ? makeScenario(file, checked.value) : checked.problems;
+}
+
+function makeScenario(file: SourceFile, content: ScenarioFields): Scenario {
+  return Object.assign(new LazyScenario(file, content), content);
+}
+
+class LazyScenario extends LazyFile<ScenarioFields> {
   // The parsed document is large, and asked for only where something is wrong.
-  return { ...checked.value, path: file.path, text: file.text, yaml: lazyYaml(file.text, file.path, 0) };
+  protected override readYaml(): YamlSource {
+    return parseYaml(this.text, this.path).source;
+  }
 }
