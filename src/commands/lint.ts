@@ -10,6 +10,7 @@ import {
   lint,
   lintInParallel,
   nothingRead,
+  remembered,
   rules,
   textsOf,
   unknownRule,
@@ -130,15 +131,17 @@ async function runOnce(
   isMeant: ((file: string) => boolean) | undefined,
   flags: LintFlags,
 ): Promise<Outcome> {
+  const cache = keepsCache(flags) ? await readCache(root) : undefined;
+  const readAgain = (): Promise<ReadWorkspace> => readWorkspace(root, (settings) => remembered(cache, settings));
   let read: ReadWorkspace;
   try {
-    read = await readWorkspace(root);
+    read = await readAgain();
   } catch (error) {
     // People read it on the terminal as any wrong file; a machine gets what it asked for.
     if (!(error instanceof KbError) || flags.format === 'table') throw error;
     return outcome(context, nothingRead(error.problems), flags);
   }
-  const options = await lintOptions(context, root, read, flags);
+  const options = { ...(await lintOptions(context, root, read, flags)), ...(cache && { cache }) };
   const pick = (problems: readonly Problem[]): readonly Problem[] =>
     isMeant ? concerning(problems, isMeant) : problems;
   const parsed = (texts: ReadonlyMap<string, string>): ReadWorkspace =>
@@ -155,12 +158,12 @@ async function runOnce(
     if (texts.size > 0) {
       await withLock(root, () => writeFixed(root, before, texts));
       note(context, `lint: ${count(mended, 'finding')} mended in ${count(texts.size, 'file')}`);
-      read = await readWorkspace(root);
+      read = await readAgain();
     }
   }
 
   const result = await lintInParallel(read, options);
-  if (keepsCache(flags)) await writeCache(root, result.cache, options.cache);
+  if (keepsCache(flags)) await writeCache(root, result.cache, cache);
   if (flags.updateBaseline === true) {
     const { problems, texts } = lint(read, await lintOptions(context, root, read, { ...flags, baseline: false }));
     const lasting = problems.filter(({ code }) => code !== 'cfg/unused-baseline');
@@ -207,12 +210,10 @@ async function lintOptions(
   const wrong = (flags.rule ?? []).filter((id) => !known.includes(id));
   if (wrong.length > 0) throw new KbError(wrong.map((id) => unknownRule(id, known, {})));
   const { baseline, ...common } = await commonLintOptions(context, root);
-  const cache = keepsCache(flags) ? await readCache(root) : undefined;
   return {
     ...common,
     ...(flags.rule && { only: new Set(flags.rule) }),
     ...(baseline && flags.baseline !== false && { baseline }),
-    ...(cache && { cache }),
     ...(flags.model === true && { recognitions: await unseenRecognitions(context, read.workspace) }),
     ...(flags.online === true && { brokenLinks: await brokenLinks(context, root, externalLinks(read.workspace)) }),
   };

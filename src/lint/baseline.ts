@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { compareText, KbError, type Problem } from '../problem.js';
 import { foldWhitespace } from '../text/index.js';
+import type { Files } from './texts.js';
 
 /** The file of old findings, in the workspace and in git. */
 export const BASELINE_FILE = 'lint-baseline.json';
@@ -25,8 +26,8 @@ export type Baseline = z.output<typeof baselineSchema>;
  * What a finding is about, without where it stands: its rule, file and the text of its line. It stays the same while
  * lines above it come and go.
  */
-export function fingerprintOf({ code, file, line, message }: Problem, texts: ReadonlyMap<string, string>): string {
-  const text = file === undefined ? undefined : texts.get(file);
+export function fingerprintOf({ code, file, line, message }: Problem, files: Files): string {
+  const text = file === undefined ? undefined : files.get(file)?.text;
   const content = text === undefined || line === undefined ? message : lineOf(text, line);
   return createHash('sha256')
     .update(JSON.stringify([code, file ?? '', foldWhitespace(content)]))
@@ -69,10 +70,10 @@ function invalid(message: string): KbError {
 }
 
 /** The baseline that holds all these findings, as the text of its file. */
-export function writeBaseline(problems: readonly Problem[], texts: ReadonlyMap<string, string>): string {
+export function writeBaseline(problems: readonly Problem[], files: Files): string {
   const entries = new Map<string, Baseline['findings'][number]>();
   for (const problem of problems) {
-    const fingerprint = fingerprintOf(problem, texts);
+    const fingerprint = fingerprintOf(problem, files);
     const count = (entries.get(fingerprint)?.count ?? 0) + 1;
     const { file = '', code, message } = problem;
     entries.set(fingerprint, { file, code, fingerprint, count, message: entries.get(fingerprint)?.message ?? message });
@@ -87,12 +88,12 @@ export function writeBaseline(problems: readonly Problem[], texts: ReadonlyMap<s
 export function applyBaseline(
   problems: readonly Problem[],
   baseline: Baseline,
-  texts: ReadonlyMap<string, string>,
+  files: Files,
   ran: ReadonlySet<string>,
 ): { readonly kept: readonly Problem[]; readonly hidden: number; readonly found: readonly Problem[] } {
   const left = new Map(baseline.findings.map(({ fingerprint, count }) => [fingerprint, count]));
   const kept = problems.filter((problem) => {
-    const fingerprint = fingerprintOf(problem, texts);
+    const fingerprint = fingerprintOf(problem, files);
     const count = left.get(fingerprint) ?? 0;
     if (count === 0) return true;
     left.set(fingerprint, count - 1);

@@ -1,78 +1,101 @@
-import { createHash } from 'node:crypto';
-import type { ArticleFacts } from './facts.js';
+import { hashOf, type Remembered } from '../workspace/index.js';
+import type { ArticleFacts, IntentFacts } from './facts.js';
 import type { Finding } from './rule.js';
 
-/** To be raised with every change of what rules find or facts hold. */
-const VERSION = 2;
+/** To be raised with every change of what is read of files, what rules find or what facts hold. */
+const VERSION = 3;
 
-/** What was found and read in an article, by the hash of its text. */
-export interface CachedArticle {
-  readonly hash: string;
-  /** By rule and options (`kb/spelling {}`); what found nothing is left out. */
-  readonly findings: Readonly<Record<string, readonly Finding[]>>;
-  readonly facts: ArticleFacts;
+/** What rules find, by rule and options (`kb/spelling {}`); what found nothing is left out. */
+export type FindingsByRule = Readonly<Record<string, readonly Finding[]>>;
+
+/** What was found and read in a file. */
+export interface CheckedFile {
+  readonly findings: FindingsByRule;
+  readonly article?: ArticleFacts;
+  readonly intent?: IntentFacts;
+  /** Whether a comment in it may disable rules. */
+  readonly disables?: true;
 }
 
-export interface CachedUtterances {
+/** The same, with what the file says, by the hash of its text. */
+export interface KeptFile extends CheckedFile {
   readonly hash: string;
-  readonly findings: Readonly<Record<string, readonly Finding[]>>;
+  readonly content: unknown;
+}
+
+/** What the rules found that compare utterances with each other. */
+export interface KeptUtterances {
+  readonly hash: string;
+  readonly findings: FindingsByRule;
 }
 
 /** What a lint run leaves for the next: plain data, valid for one configuration. */
 export interface LintCache {
-  /** A hash of all that findings depend on besides the files: kb.yaml, the rules that ran, and what they are. */
+  /** A hash of kb.yaml, on which depends how files are read. */
+  readonly settings: string;
+  /** A hash of all that findings depend on besides the files: kb.yaml, and which rules ran with which options. */
   readonly configuration: string;
-  readonly articles: ReadonlyMap<string, CachedArticle>;
-  readonly utterances?: CachedUtterances;
+  readonly files: ReadonlyMap<string, KeptFile>;
+  readonly utterances?: KeptUtterances;
 }
 
-/** @param depends - all that findings depend on besides the files. */
-export function emptyCache(depends: unknown): LintCache {
-  return { configuration: hashText(JSON.stringify([VERSION, depends])), articles: new Map() };
+/** @param depends - all that findings depend on besides the files and kb.yaml. */
+export function emptyCache(settingsText: string, depends: unknown): LintCache {
+  const settings = hashOf(settingsText);
+  return { settings, configuration: hashOf(JSON.stringify([settings, depends])), files: new Map() };
 }
 
-export function hashText(text: string): string {
-  return createHash('sha1').update(text).digest('base64url');
+/** What a run with the same kb.yaml has read. */
+export function remembered(cache: LintCache | undefined, settingsText: string): Remembered | undefined {
+  return cache?.settings === hashOf(settingsText) ? cache.files : undefined;
 }
 
 /** Kept as a file each, so that the small one can be written without the large one. */
-export const cacheParts = ['articles', 'utterances'] as const;
+export const cacheParts = ['files', 'utterances'] as const;
 export type CachePart = (typeof cacheParts)[number];
 
-export function encodeCache({ configuration, articles, utterances }: LintCache, part: CachePart): string {
-  // A line of checksum and configuration, then the content.
-  const json = JSON.stringify(part === 'articles' ? [...articles] : (utterances ?? null));
-  return `${hashText(json)} ${configuration}\n${json}`;
+export function encodeCache({ settings, configuration, files, utterances }: LintCache, part: CachePart): string {
+  // A line that says what it is, then the content.
+  const json = JSON.stringify(part === 'files' ? [...files] : (utterances ?? null));
+  return `${hashOf(json)} ${VERSION} ${settings} ${configuration}\n${json}`;
 }
 
-/** Whether a part is worth writing: few articles are read again sooner than all are written. */
+/** Whether a part is worth writing: few files are read again sooner than all are written. */
 export function isStale(part: CachePart, now: LintCache, before: LintCache | undefined): boolean {
   if (before?.configuration !== now.configuration) return true;
   if (part === 'utterances') return before.utterances?.hash !== now.utterances?.hash;
-  let changed = Math.abs(before.articles.size - now.articles.size);
-  for (const [path, { hash }] of now.articles) if (before.articles.get(path)?.hash !== hash) changed += 1;
-  return changed * 100 > now.articles.size;
+  let changed = Math.abs(before.files.size - now.files.size);
+  for (const [path, file] of now.files) if (before.files.get(path) !== file) changed += 1;
+  return changed * 100 > now.files.size;
 }
 
 /** What can be read of the parts; `undefined` where nothing can. A part that was cut off or tampered with is none. */
 export function decodeCache(parts: Partial<Readonly<Record<CachePart, string>>>): LintCache | undefined {
-  const articles = open(parts.articles);
+  const files = open(parts.files);
   const utterances = open(parts.utterances);
-  const configuration = articles?.configuration ?? utterances?.configuration;
-  if (configuration === undefined) return undefined;
-  const ofOne = utterances?.configuration === configuration ? (utterances.content as CachedUtterances | null) : null;
+  const known = files ?? utterances;
+  if (!known) return undefined;
+  const { settings, configuration } = known;
+  const kept = utterances?.configuration === configuration ? (utterances.content as KeptUtterances | null) : null;
   return {
+    settings,
     configuration,
-    articles: new Map((articles?.content ?? []) as readonly (readonly [string, CachedArticle])[]),
-    ...(ofOne && { utterances: ofOne }),
+    files: new Map((files?.content ?? []) as readonly (readonly [string, KeptFile])[]),
+    ...(kept && { utterances: kept }),
   };
 }
 
-function open(text: string | undefined): { readonly configuration: string; readonly content: unknown } | undefined {
+interface OpenedPart {
+  readonly settings: string;
+  readonly configuration: string;
+  readonly content: unknown;
+}
+
+function open(text: string | undefined): OpenedPart | undefined {
   if (text === undefined) return undefined;
   const newline = text.indexOf('\n');
-  const [checksum, configuration] = text.slice(0, newline).split(' ');
+  const [checksum, version, settings, configuration] = text.slice(0, newline).split(' ');
+  if (version !== String(VERSION) || settings === undefined || configuration === undefined) return undefined;
   const json = text.slice(newline + 1);
-  if (newline === -1 || configuration === undefined || hashText(json) !== checksum) return undefined;
-  return { configuration, content: JSON.parse(json) };
+  return hashOf(json) === checksum ? { settings, configuration, content: JSON.parse(json) } : undefined;
 }

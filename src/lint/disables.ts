@@ -1,5 +1,6 @@
 import type { Place, Problem } from '../problem.js';
 import { LineStarts } from './places.js';
+import type { Files } from './texts.js';
 
 /**
  * A comment that switches rules off in a part of a file:
@@ -23,16 +24,18 @@ interface Disable {
 const COMMENT =
   /(?:<!--|#)[ \t]*kb-(disable-next-line|disable-file|disable|enable)(?![\w-])([^\n]{0,500}?)(?:-->|\r?$|\r?\n)/g;
 
-/** Takes out what comments disable, and reports comments that hide nothing or give no reason. */
+/**
+ * Takes out what comments disable, and reports comments that hide nothing or give no reason.
+ *
+ * @param files - those that may hold such comments.
+ */
 export function applyDisables(
   problems: readonly Problem[],
-  texts: ReadonlyMap<string, string>,
+  files: Files,
   ran: { readonly rules: ReadonlySet<string>; readonly known: ReadonlySet<string> },
 ): { readonly kept: readonly Problem[]; readonly hidden: number; readonly found: readonly Problem[] } {
   const byFile = new Map<string, readonly Disable[]>();
-  for (const [file, text] of texts) {
-    if (text.includes('kb-disable')) byFile.set(file, readDisables(text));
-  }
+  for (const [file, { text }] of files) byFile.set(file, readDisables(text));
   if (byFile.size === 0) return { kept: problems, hidden: 0, found: [] };
   const kept = problems.filter(({ code, file, line = 1 }) => {
     // All that cover a finding count as used: which of two is the needless one is for people to say.
@@ -44,8 +47,9 @@ export function applyDisables(
   });
   const found: Problem[] = [];
   for (const [file, disables] of byFile) {
-    const lines = new LineStarts(texts.get(file) ?? '', file);
-    for (const disable of disables) found.push(...judge(disable, lines, ran, file, texts.get(file) ?? ''));
+    const { text = '' } = files.get(file) ?? {};
+    const lines = new LineStarts(text, file);
+    for (const disable of disables) found.push(...judge(disable, lines, ran, file, text));
   }
   return { kept, hidden: problems.length - kept.length, found };
 }

@@ -1,16 +1,15 @@
 import { compareProblems, type Problem } from '../problem.js';
-import type { Article, ReadWorkspace, Workspace } from '../workspace/index.js';
-import { articleChecker } from './article-checks.js';
+import { contentItems, hashOf, SETTINGS_FILE, type ContentItem, type ReadWorkspace } from '../workspace/index.js';
 import { applyBaseline, BASELINE_FILE, type Baseline } from './baseline.js';
-import { emptyCache, hashText, type CachedArticle, type CachedUtterances, type LintCache } from './cache.js';
+import { emptyCache, type CheckedFile, type KeptFile, type KeptUtterances, type LintCache } from './cache.js';
 import { applyDisables } from './disables.js';
-import type { ArticleFacts } from './facts.js';
+import { fileChecker } from './file-checks.js';
 import { LintIndex } from './lint-index.js';
 import type { UtteranceRecognitions } from './recognitions.js';
 import { rules } from './registry.js';
 import type { Finding, LintContext } from './rule.js';
 import { checkRuleSettings, keyOf, planRules, type PlannedRule } from './settings.js';
-import { textsOf } from './texts.js';
+import { filesOf, type Files } from './texts.js';
 
 export interface LintOptions {
   /** The day that dates are held against. */
@@ -38,21 +37,20 @@ export interface LintResult {
   readonly baselined: number;
   /** To be kept for the next run. */
   readonly cache: LintCache;
-  /** The texts of all files that were read, by path. */
-  readonly texts: ReadonlyMap<string, string>;
+  /** All files that were read. */
+  readonly texts: Files;
 }
 
-/** What runs, and what an earlier run left for it. */
-export interface LintPlan {
+/** A run under way: what is to be done, what is known from an earlier run, and what has been found. */
+export interface LintRun {
+  readonly read: ReadWorkspace;
+  readonly options: LintOptions;
   readonly planned: readonly PlannedRule[];
   readonly before: LintCache;
-}
-
-/** What was found before anything of several articles is held together. */
-export interface Checked {
-  /** By path, in the workspace's order. */
-  readonly articles: ReadonlyMap<string, CachedArticle>;
-  readonly utterances: CachedUtterances;
+  /** Files that have changed since. Each has its place among the checked ones, so that these keep the workspace's order. */
+  readonly fresh: readonly ContentItem[];
+  readonly checked: Map<string, KeptFile>;
+  readonly context: Omit<LintContext, 'optionsOf'>;
 }
 
 /**
@@ -61,79 +59,91 @@ export interface Checked {
  * @param read - a workspace and the problems met in reading it; these are findings too.
  */
 export function lint(read: ReadWorkspace, options: LintOptions): LintResult {
+  const run = startLint(read, options);
+  const check = fileChecker(run.planned, read.workspace.settings);
+  for (const file of run.fresh) keep(run, file, check(file));
+  return conclude(run, checkUtterances(run));
+}
+
+export function startLint(read: ReadWorkspace, options: LintOptions): LintRun {
   const { workspace } = read;
-  const plan = planLint(workspace, options);
-  const check = articleChecker(plan.planned, workspace.settings);
-  const articles = new Map(
-    workspace.articles.map((article) => {
-      const hash = hashText(article.text);
-      return [article.path, keptCheck(plan, article, hash) ?? check(article, hash)];
-    }),
-  );
-  return conclude(read, options, plan, { articles, utterances: checkUtterances(workspace, plan, options) });
-}
-
-/** What an earlier run found in an article that has not changed since. */
-export function keptCheck({ before }: LintPlan, { path }: Article, hash: string): CachedArticle | undefined {
-  const known = before.articles.get(path);
-  return known?.hash === hash ? known : undefined;
-}
-
-/** The result for a workspace whose kb.yaml cannot be read: no rule has seen anything. */
-export function nothingRead(problems: readonly Problem[]): LintResult {
-  const files = new Set(problems.map(({ file }) => file)).size;
-  return { files, problems, unreadable: true, disabled: 0, baselined: 0, cache: emptyCache(null), texts: new Map() };
-}
-
-export function planLint(workspace: Workspace, options: LintOptions): LintPlan {
   const planned = planRules(rules, workspace, options.only).filter(
     ({ rule: { meta } }) =>
       meta.needs === undefined ||
       (meta.needs === 'model' ? options.recognitions !== undefined : options.brokenLinks !== undefined),
   );
-  const empty = emptyCache([
+  // What the other rules find is never kept.
+  const kept = planned.filter(({ rule }) => rule.meta.needs === undefined);
+  const empty = emptyCache(
     workspace.settingsText,
-    planned.map(({ rule, runs }) => [rule.meta.id, runs.map(({ key }) => key)]),
-  ]);
+    kept.map(({ rule, runs }) => [rule.meta.id, runs.map(({ key }) => key)]),
+  );
   const before = options.cache?.configuration === empty.configuration ? options.cache : empty;
-  return { planned, before };
+  const checked = new Map<string, KeptFile>();
+  const fresh = contentItems(workspace).filter((file) => {
+    const known = before.files.get(file.path);
+    const isKnown = known?.hash === file.hash;
+    checked.set(file.path, isKnown ? known : UNCHECKED);
+    return !isKnown;
+  });
+  const { today, fileSize = () => undefined, recognitions, brokenLinks } = options;
+  const context = {
+    workspace,
+    today,
+    index: new LintIndex(workspace, checked),
+    fileSize,
+    ...(recognitions && { recognitions }),
+    ...(brokenLinks && { brokenLinks }),
+  };
+  return { read, options, planned, before, fresh, checked, context };
+}
+
+const UNCHECKED: KeptFile = { hash: '', content: undefined, findings: {} };
+
+/** Enters what was found in a file. */
+export function keep({ checked }: LintRun, { path, hash, content }: ContentItem, found: CheckedFile): void {
+  checked.set(path, { hash, content, ...found });
+}
+
+/** The result for a workspace whose kb.yaml cannot be read: no rule has seen anything. */
+export function nothingRead(problems: readonly Problem[]): LintResult {
+  const files = new Set(problems.map(({ file }) => file)).size;
+  return { files, problems, unreadable: true, disabled: 0, baselined: 0, cache: emptyCache('', []), texts: new Map() };
 }
 
 /** Holds together what was found, and runs the rules about the whole. */
 export function conclude(
-  read: ReadWorkspace,
-  options: LintOptions,
-  { planned, before }: LintPlan,
-  { articles, utterances }: Checked,
+  { read, options, planned, before, checked, context }: LintRun,
+  utterances: KeptUtterances,
 ): LintResult {
   const { workspace } = read;
-  const texts = textsOf(workspace);
-  const facts = new Map<string, ArticleFacts>();
-  for (const [path, cached] of articles) facts.set(path, cached.facts);
-  const context = contextOf(workspace, options, facts);
-  const inArticles = new Map<string, (readonly Finding[])[]>();
-  for (const { findings } of articles.values()) {
-    for (const [key, list] of Object.entries(findings)) {
-      const lists = inArticles.get(key);
+  const inFiles = new Map<string, (readonly Finding[])[]>();
+  for (const { findings } of checked.values()) {
+    for (const key in findings) {
+      const list = findings[key] as readonly Finding[];
+      const lists = inFiles.get(key);
       if (lists) lists.push(list);
-      else inArticles.set(key, [list]);
+      else inFiles.set(key, [list]);
     }
   }
   const isWanted = ({ code }: Problem): boolean => options.only?.has(code) ?? true;
   const found: Problem[] = [...read.problems, ...checkRuleSettings(rules, workspace).filter(isWanted)];
+  const settingsFile = { path: SETTINGS_FILE, text: workspace.settingsText };
   for (const plan of planned) {
     const { rule, runs, severityOf } = plan;
     for (const run of runs) {
       const key = keyOf(plan, run);
-      const lists: Iterable<Finding>[] = [];
-      if (rule.checkArticle) {
-        for (const list of inArticles.get(key) ?? []) lists.push(list);
-      }
-      if (rule.check && rule.reads === 'utterances') lists.push(utterances.findings[key] ?? []);
-      else if (rule.check) lists.push(rule.check({ ...context, optionsOf: run.optionsOf }));
-      for (const finding of lists.flatMap((list) => [...list])) {
-        const severity = severityOf(run, finding.file);
-        if (severity !== 'off') found.push({ code: rule.meta.id, severity, ...finding });
+      const withOptions = { ...context, settings: workspace.settings, optionsOf: run.optionsOf };
+      const lists = [
+        ...(inFiles.get(key) ?? []),
+        rule.reads === 'utterances' ? (utterances.findings[key] ?? []) : (rule.check?.(withOptions) ?? []),
+        rule.checkText?.(settingsFile, withOptions) ?? [],
+      ];
+      for (const list of lists) {
+        for (const finding of list) {
+          const severity = severityOf(run, finding.file);
+          if (severity !== 'off') found.push({ code: rule.meta.id, severity, ...finding });
+        }
       }
     }
   }
@@ -141,7 +151,9 @@ export function conclude(
   const ran = new Set<string>(planned.map(({ rule }) => rule.meta.id));
   const known = new Set<string>(rules.map(({ meta }) => meta.id));
   const isOn = ({ code }: Problem): boolean => ran.has(code);
-  const disables = applyDisables(found, texts, { rules: ran, known });
+  const texts = filesOf(workspace);
+  const disabling = [...texts].filter(([path]) => path === SETTINGS_FILE || checked.get(path)?.disables);
+  const disables = applyDisables(found, new Map(disabling), { rules: ran, known });
   const baselined = options.baseline && applyBaseline(disables.kept, options.baseline, texts, ran);
   const problems = [
     ...(baselined?.kept ?? disables.kept),
@@ -154,7 +166,7 @@ export function conclude(
     unreadable: read.problems.length > 0,
     disabled: disables.hidden,
     baselined: baselined?.hidden ?? 0,
-    cache: { ...before, articles, utterances },
+    cache: { ...before, files: checked, utterances },
     texts,
   };
 }
@@ -162,36 +174,16 @@ export function conclude(
 /** What the engine itself reports (`cfg/…`) counts as kb.yaml says, too. */
 function withSetSeverity(problem: Problem, planned: readonly PlannedRule[]): Problem {
   if (!problem.code.startsWith('cfg/')) return problem;
-  const plan = planned.find(({ rule }) => rule.meta.id === problem.code && !rule.check && !rule.checkArticle);
+  const plan = planned.find(({ rule }) => rule.meta.id === problem.code && !rule.check);
   const severity = plan?.runs[0] && plan.severityOf(plan.runs[0], problem.file);
   return severity === undefined || severity === 'off' ? problem : { ...problem, severity };
 }
 
-function contextOf(
-  workspace: Workspace,
-  { today, fileSize = () => undefined, recognitions, brokenLinks }: LintOptions,
-  facts: ReadonlyMap<string, ArticleFacts>,
-): Omit<LintContext, 'optionsOf'> {
-  return {
-    workspace,
-    today,
-    index: new LintIndex(workspace, facts),
-    fileSize,
-    ...(recognitions && { recognitions }),
-    ...(brokenLinks && { brokenLinks }),
-  };
-}
-
-/** What the rules find that depend on nothing but utterances. */
-export function checkUtterances(
-  workspace: Workspace,
-  { planned, before }: LintPlan,
-  options: LintOptions,
-): CachedUtterances {
-  const { intents, heldout } = workspace;
-  const hash = hashText([...intents, ...heldout].map(({ path, text }) => `${path}\0${text}`).join('\0'));
+/** What the rules find that compare utterances with each other. */
+export function checkUtterances({ read: { workspace }, planned, before, context }: LintRun): KeptUtterances {
+  const files = [...workspace.intents, ...workspace.heldout];
+  const hash = hashOf(files.map((file) => `${file.path}\0${file.hash}`).join('\0'));
   if (before.utterances?.hash === hash) return before.utterances;
-  const context = contextOf(workspace, options, new Map());
   const findings: Record<string, readonly Finding[]> = {};
   for (const plan of planned) {
     const { check, reads } = plan.rule;

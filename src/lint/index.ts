@@ -1,5 +1,5 @@
 export { BASELINE_FILE, fingerprintOf, readBaseline, writeBaseline, type Baseline } from './baseline.js';
-export { cacheParts, decodeCache, encodeCache, isStale, type CachePart, type LintCache } from './cache.js';
+export { cacheParts, decodeCache, encodeCache, isStale, remembered, type CachePart, type LintCache } from './cache.js';
 export { concerning, lint, nothingRead, type LintOptions, type LintResult } from './engine.js';
 export { externalLinks } from './external-links.js';
 export { applyFixes, fixAll } from './fixes.js';
@@ -9,4 +9,4 @@ export { recogniseAll } from './recognitions.js';
 export { rules } from './registry.js';
 export type { Finding, LintContext, Rule, RuleMeta } from './rule.js';
 export { matchesGlob, unknownRule } from './settings.js';
-export { textsOf } from './texts.js';
+export { textsOf, type Files } from './texts.js';

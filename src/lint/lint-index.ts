@@ -1,46 +1,46 @@
-import { foldForComparison } from '../text/index.js';
-import { OUT_OF_SCOPE, type Article, type IntentFile, type Utterance, type Workspace } from '../workspace/index.js';
-import type { ArticleFacts } from './facts.js';
+import type { Article, IntentFile, Workspace } from '../workspace/index.js';
+import type { CheckedFile } from './cache.js';
+import type { ArticleFacts, IntentFacts } from './facts.js';
 import { nearPairs, type NearPair } from './near.js';
+import { utterancesOf, type IndexedUtterance } from './utterances.js';
 
-/** An utterance with its file and the form in which it is compared. */
-export interface IndexedUtterance {
-  readonly file: IntentFile;
-  readonly utterance: Utterance;
-  readonly folded: string;
-  /** Of the folded form, what stands between blanks. */
-  readonly words: readonly string[];
-  readonly isHeldout: boolean;
+export interface ArticleWithFacts {
+  readonly article: Article;
+  readonly facts: ArticleFacts;
 }
 
 /** What is derived from a workspace, each thing once and on first use, for all rules. */
 export class LintIndex {
-  /** The workspace's articles, each with what was read of it. */
-  readonly articles: readonly { readonly article: Article; readonly facts: ArticleFacts }[];
+  private articlesWithFacts: readonly ArticleWithFacts[] | undefined;
   private allUtterances: readonly IndexedUtterance[] | undefined;
   private pairs: readonly NearPair[] | undefined;
   private byId: ReadonlyMap<string, readonly Article[]> | undefined;
 
+  /** @param checked - what was found in each file, by path; whole when the first question about a fact is asked. */
   constructor(
     private readonly workspace: Workspace,
-    private readonly factsByPath: ReadonlyMap<string, ArticleFacts>,
-  ) {
-    this.articles = workspace.articles.flatMap((article) => {
-      const facts = factsByPath.get(article.path);
-      return facts ? [{ article, facts }] : [];
-    });
+    private readonly checked: ReadonlyMap<string, CheckedFile>,
+  ) {}
+
+  /** The workspace's articles, each with what was read of it. */
+  get articles(): readonly ArticleWithFacts[] {
+    return (this.articlesWithFacts ??= this.workspace.articles.map((article) => ({
+      article,
+      facts: this.factsOf(article),
+    })));
   }
 
   factsOf(article: Article): ArticleFacts {
-    return this.factsByPath.get(article.path) as ArticleFacts;
+    return this.checked.get(article.path)?.article as ArticleFacts;
+  }
+
+  intentFactsOf(file: IntentFile): IntentFacts {
+    return this.checked.get(file.path)?.intent as IntentFacts;
   }
 
   /** Of `intents/`, then of `heldout/`, in the files' order. */
   get utterances(): readonly IndexedUtterance[] {
-    return (this.allUtterances ??= [
-      ...this.workspace.intents.flatMap((file) => indexed(file, false)),
-      ...this.workspace.heldout.flatMap((file) => indexed(file, true)),
-    ]);
+    return (this.allUtterances ??= [...this.workspace.intents, ...this.workspace.heldout].flatMap(utterancesOf));
   }
 
   /** Utterances that differ by next to nothing, folded forms that are equal left out. */
@@ -67,15 +67,4 @@ export class LintIndex {
     const named = this.workspace.intents.filter(({ article: id }) => id === article.id).map(({ intent }) => intent);
     return [...new Set([...article.intents, ...named])];
   }
-}
-
-function indexed(file: IntentFile, isHeldout: boolean): IndexedUtterance[] {
-  return file.utterances.map((utterance) => {
-    const folded = foldForComparison(utterance.text);
-    return { file, utterance, isHeldout, folded, words: folded.split(' ') };
-  });
-}
-
-export function isOutOfScope({ file }: IndexedUtterance): boolean {
-  return file.intent === OUT_OF_SCOPE;
 }

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { IndexedUtterance } from './lint-index.js';
+import type { IndexedUtterance } from './utterances.js';
 import { canonicalForm, type CanonicalForm } from '../text/index.js';
 
 export interface NearPair {

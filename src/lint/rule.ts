@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Edit, Place, Problem, Severity } from '../problem.js';
-import type { Settings, Workspace } from '../workspace/index.js';
+import type { IntentFile, Scenario, Settings, SourceFile, Workspace } from '../workspace/index.js';
 import type { ArticleText } from './article-text.js';
 import type { LintIndex } from './lint-index.js';
 import type { UtteranceRecognitions } from './recognitions.js';
@@ -41,8 +41,8 @@ interface WithOptions {
   readonly optionsOf: <Schema extends z.ZodType>(schema: Schema) => z.output<Schema>;
 }
 
-/** All that a rule about single articles may depend on: what it finds is kept until the article or kb.yaml changes. */
-export interface ArticleContext extends WithOptions {
+/** All that a rule about single files may depend on: what it finds is kept until the file or kb.yaml changes. */
+export interface FileContext extends WithOptions {
   readonly settings: Settings;
 }
 
@@ -65,10 +65,18 @@ export interface Rule {
   readonly meta: RuleMeta;
   /** The options it takes, all with defaults. */
   readonly options?: z.ZodType;
+  /**
+   * What it finds that takes more than one file to see, in any order: the engine sorts. A rule without any of these
+   * functions is reported by the readers or by the engine itself.
+   */
+  readonly check?: (context: LintContext) => Iterable<Finding>;
   /** What `check` depends on besides kb.yaml; `utterances` (intents and held-out files) lets findings be kept. */
   readonly reads?: 'utterances';
-  /** Finds in any order; the engine sorts. Absent where the readers or the engine itself report it. */
-  readonly check?: (context: LintContext) => Iterable<Finding>;
-  /** The same for a rule that looks at one article at a time. */
-  readonly checkArticle?: (article: ArticleText, context: ArticleContext) => Iterable<Finding>;
+  /** What it finds in one article. */
+  readonly checkArticle?: (article: ArticleText, context: FileContext) => Iterable<Finding>;
+  /** In one file of `intents/` or `heldout/`. */
+  readonly checkIntent?: (file: IntentFile, context: FileContext) => Iterable<Finding>;
+  readonly checkScenario?: (scenario: Scenario, context: FileContext) => Iterable<Finding>;
+  /** In the text of any of them, or of kb.yaml. */
+  readonly checkText?: (file: SourceFile, context: FileContext) => Iterable<Finding>;
 }

@@ -1,11 +1,15 @@
-import { compareText } from '../problem.js';
-import { SETTINGS_FILE, type Workspace } from '../workspace/index.js';
+import { contentItems, SETTINGS_FILE, type Workspace } from '../workspace/index.js';
 
-/** The texts of a workspace's files by path, in their order. */
+/** The files of a workspace by path, in the paths' order; a text is read when it is asked for. */
+export type Files = ReadonlyMap<string, { readonly text: string }>;
+
+export function filesOf(workspace: Workspace): Files {
+  const files = new Map<string, { readonly text: string }>();
+  for (const file of contentItems(workspace)) files.set(file.path, file);
+  return files.set(SETTINGS_FILE, { text: workspace.settingsText });
+}
+
+/** Their texts. */
 export function textsOf(workspace: Workspace): ReadonlyMap<string, string> {
-  const files = [workspace.articles, workspace.intents, workspace.heldout, workspace.scenarios].flat();
-  return new Map([
-    ...files.map(({ path, text }): [string, string] => [path, text]).toSorted(([a], [b]) => compareText(a, b)),
-    [SETTINGS_FILE, workspace.settingsText],
-  ]);
+  return new Map([...filesOf(workspace)].map(([path, { text }]) => [path, text]));
 }

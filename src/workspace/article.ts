@@ -30,6 +30,7 @@ export const articleSchema = z.strictObject({
 type ArticleFields = z.output<typeof articleSchema>;
 
 export interface Article extends ArticleFields, ContentFile<MarkdownContent<ArticleFields>> {
+  readonly kind: 'article';
   /** The path below `articles/` without language and extension: `orders/track-an-order`. Translations share it. */
   readonly id: string;
   readonly language: string;
@@ -56,12 +57,16 @@ export function readArticle(
   const dot = name.lastIndexOf('.');
   const language = dot === -1 ? undefined : languages.find((candidate) => candidate === name.slice(dot + 1));
   const { fields, bodyStart, bodyLineOffset } = content;
-  return Object.assign(new LazyMarkdown(file, content), fields, {
+  return Object.assign(new LazyArticle(file, content), fields, {
     id: language === undefined ? name : name.slice(0, -language.length - 1),
     language: language ?? languages[0] ?? 'en',
     bodyStart,
     bodyLineOffset,
   });
+}
+
+class LazyArticle extends LazyMarkdown<ArticleFields> {
+  readonly kind = 'article';
 }
 
 function readContent(file: SourceFile): Article['content'] | readonly Problem[] {

@@ -1,9 +1,10 @@
 import { hashOfFile, type SourceFile } from './files.js';
 import { readFrontMatter, type FrontMatter } from './front-matter.js';
-import type { YamlSource } from './yaml.js';
+import { LazyYaml, type YamlSource } from './yaml.js';
 
 /** A content file that has been read. What was read of it is plain data, from which it can be made again. */
 export interface ContentFile<Content = unknown> {
+  readonly kind: 'article' | 'intent' | 'scenario';
   readonly path: string;
   /** The whole file. */
   readonly text: string;
@@ -26,6 +27,7 @@ export interface MarkdownContent<Fields> {
 
 /** What must be asked of the text, which most files never are, is found when it is asked for. */
 export abstract class LazyFile<Content> implements ContentFile<Content> {
+  abstract readonly kind: ContentFile['kind'];
   readonly path: string;
   #yaml: YamlSource | undefined;
 
@@ -45,14 +47,18 @@ export abstract class LazyFile<Content> implements ContentFile<Content> {
   }
 
   get yaml(): YamlSource {
-    return (this.#yaml ??= this.readYaml());
+    return (this.#yaml ??= new LazyYaml(this.path, this.yamlLineOffset, () => this.readYaml()));
   }
 
+  /** Lines of the file before its YAML. */
+  protected abstract readonly yamlLineOffset: number;
   protected abstract readYaml(): YamlSource;
 }
 
 /** The same of a Markdown file with front matter. */
-export class LazyMarkdown<Fields> extends LazyFile<MarkdownContent<Fields>> {
+export abstract class LazyMarkdown<Fields> extends LazyFile<MarkdownContent<Fields>> {
+  protected override readonly yamlLineOffset = 1;
+
   get body(): string {
     return this.text.slice(this.content.bodyStart);
   }

@@ -3,7 +3,7 @@ import type Matter from 'gray-matter';
 import type { Problem } from '../problem.js';
 import type { SourceFile } from './files.js';
 import { readSimpleYaml } from './simple-yaml.js';
-import { lazyYaml, parseYaml, type YamlSource } from './yaml.js';
+import { LazyYaml, parseYaml, type YamlSource } from './yaml.js';
 
 /** gray-matter looks for comments with a quadratic expression; on this many characters that is still instant. */
 const MAX_FRONT_MATTER_CHARACTERS = 16 * 1024;
@@ -78,7 +78,8 @@ function readSimple(file: SourceFile, opening: string, closing: number): FrontMa
   if (!data) return undefined;
   let bodyLineOffset = after === '' ? 1 : 2;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) bodyLineOffset += 1;
-  return { yaml: lazyYaml(text, file.path, 1), data, body: file.text.slice(closing + 5), bodyLineOffset };
+  const yaml = new LazyYaml(file.path, 1, () => parseYaml(text, file.path, 1).source);
+  return { yaml, data, body: file.text.slice(closing + 5), bodyLineOffset };
 }
 
 let loaded: typeof Matter | undefined;

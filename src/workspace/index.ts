@@ -22,11 +22,13 @@ export {
 } from './intent.js';
 export { addUtterances, splitProvenance, utteranceLine, type Provenance, type Utterance } from './intent-body.js';
 export {
+  contentItems,
   findWorkspace,
   openWorkspace,
   parseWorkspace,
   readWorkspace,
   SETTINGS_FILE,
+  type ContentItem,
   type ReadWorkspace,
   type Workspace,
 } from './open.js';

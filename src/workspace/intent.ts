@@ -33,6 +33,7 @@ type IntentFields = z.output<typeof intentSchema>;
 
 /** One file of `intents/` or `heldout/`: one intent with its utterances. */
 export interface IntentFile extends IntentFields, ContentFile<MarkdownContent<IntentFields>> {
+  readonly kind: 'intent';
   readonly description: string;
   readonly utterances: readonly Utterance[];
 }
@@ -98,6 +99,8 @@ function makeIntent(
 }
 
 class LazyIntent extends LazyMarkdown<IntentFields> {
+  readonly kind = 'intent';
+
   constructor(
     file: SourceFile,
     content: IntentFile['content'],

@@ -29,6 +29,14 @@ export interface Workspace {
   readonly unreadable: readonly string[];
 }
 
+/** A content file of any kind. */
+export type ContentItem = Article | IntentFile | Scenario;
+
+/** All content files in code-unit order of their paths. */
+export function contentItems({ articles, intents, heldout, scenarios }: Workspace): readonly ContentItem[] {
+  return [...articles, ...heldout, ...intents, ...scenarios];
+}
+
 /**
  * The workspace's folder: the one given, else the current one, `./kb`, and upward from there.
  *

@@ -98,7 +98,9 @@ export type VariationName = (typeof VARIATIONS)[number];
 
 type ScenarioFields = z.output<typeof scenarioSchema>;
 
-export interface Scenario extends ScenarioFields, ContentFile<ScenarioFields> {}
+export interface Scenario extends ScenarioFields, ContentFile<ScenarioFields> {
+  readonly kind: 'scenario';
+}
 
 /**
  * Reads a scenario.
@@ -118,6 +120,10 @@ function makeScenario(file: SourceFile, content: ScenarioFields): Scenario {
 }
 
 class LazyScenario extends LazyFile<ScenarioFields> {
+  readonly kind = 'scenario';
+
+  protected override readonly yamlLineOffset = 0;
+
   // The parsed document is large, and asked for only where something is wrong.
   protected override readYaml(): YamlSource {
     return parseYaml(this.text, this.path).source;

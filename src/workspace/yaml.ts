@@ -12,20 +12,23 @@ export interface YamlSource {
   readonly lineOffset: number;
 }
 
-/** The source of YAML that was read without the parser: it is parsed when somebody asks where something stands. */
-export function lazyYaml(text: string, file: string, lineOffset: number): YamlSource {
-  let parsed: YamlSource | undefined;
-  const source = (): YamlSource => (parsed ??= parseYaml(text, file, lineOffset).source);
-  return {
-    file,
-    lineOffset,
-    get document() {
-      return source().document;
-    },
-    get lines() {
-      return source().lines;
-    },
-  };
+/** The source of YAML that is parsed only when somebody asks where something stands. */
+export class LazyYaml implements YamlSource {
+  #parsed: YamlSource | undefined;
+
+  constructor(
+    readonly file: string,
+    readonly lineOffset: number,
+    private readonly parse: () => YamlSource,
+  ) {}
+
+  get document(): Document.Parsed {
+    return (this.#parsed ??= this.parse()).document;
+  }
+
+  get lines(): LineCounter {
+    return (this.#parsed ??= this.parse()).lines;
+  }
 }
 
 /** Parses YAML 1.2 with the core schema: data only, dates stay text. Syntax problems carry line and column. */

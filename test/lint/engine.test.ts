@@ -126,14 +126,14 @@ test('a diff shows what changes, with its surroundings', () => {
 test('with a cache the same is found; a changed article is read anew, a torn cache is none', () => {
   const files = { ...minimal, 'articles/refunds.md': TODO };
   const first = lintTexts(files);
-  const parts = { articles: encodeCache(first.cache, 'articles'), utterances: encodeCache(first.cache, 'utterances') };
+  const parts = { files: encodeCache(first.cache, 'files'), utterances: encodeCache(first.cache, 'utterances') };
   const cache = decodeCache(parts);
   const changed = { ...files, 'articles/refunds.md': TODO.replace('TODO', 'five') };
 
   expect(cache && lintTexts(files, { cache }).problems).toEqual(first.problems);
   expect(cache && lintTexts(changed, { cache }).problems).toEqual([]);
-  const torn = decodeCache({ ...parts, articles: parts.articles.slice(0, -5) });
-  expect(torn?.articles.size).toBe(0);
+  const torn = decodeCache({ ...parts, files: parts.files.slice(0, -5) });
+  expect(torn?.files.size).toBe(0);
   expect(torn?.utterances).toEqual(cache?.utterances);
   expect(decodeCache({ utterances: parts.utterances.slice(0, -5) })).toBeUndefined();
 });

@@ -51,7 +51,7 @@ describe('hostile input', () => {
           if (file !== undefined && line !== undefined) expect(column).toBeGreaterThan(0);
           for (const { file: target, start, end } of fix) {
             expect(start).toBeLessThanOrEqual(end);
-            expect(end).toBeLessThanOrEqual(result.texts.get(target)?.length ?? -1);
+            expect(end).toBeLessThanOrEqual(result.texts.get(target)?.text.length ?? -1);
           }
         }
       }),

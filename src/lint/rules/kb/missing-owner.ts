@@ -14,11 +14,8 @@ export const missingOwner: Rule = {
       },
     },
   },
-  *check({ workspace }) {
-    for (const article of workspace.articles) {
-      if (article.owner === undefined) {
-        yield { message: 'no owner', hint: 'add `owner:` with a team', ...placeOf(article.yaml, ['title'], 'key') };
-      }
-    }
+  *checkArticle({ article }) {
+    if (article.owner === undefined)
+      yield { message: 'no owner', hint: 'add `owner:` with a team', ...placeOf(article.yaml, ['title'], 'key') };
   },
 };

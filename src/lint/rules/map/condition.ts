@@ -28,14 +28,14 @@ export const condition: Rule = {
       },
     },
   },
-  *check({ workspace: { settings, settingsYaml, articles } }) {
+  *check({ workspace: { settings, settingsYaml } }) {
     for (const [at, { when }] of settings.routing.rules.entries()) {
       yield* checkCondition(when, 'rule', settings, settingsYaml, ['routing', 'rules', at, 'when']);
     }
-    for (const { tasks, yaml } of articles) {
-      for (const [at, { when }] of tasks.entries()) {
-        if (when !== undefined) yield* checkCondition(when, 'task', settings, yaml, ['tasks', at, 'when']);
-      }
+  },
+  *checkArticle({ article }, { settings }) {
+    for (const [at, { when }] of article.tasks.entries()) {
+      if (when !== undefined) yield* checkCondition(when, 'task', settings, article.yaml, ['tasks', at, 'when']);
     }
   },
 };

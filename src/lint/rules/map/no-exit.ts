@@ -28,16 +28,14 @@ export const noExit: Rule = {
       },
     },
   },
-  *check({ workspace: { settings, articles } }) {
-    for (const article of articles) {
-      const compiled = compiledTasks(article, settings);
-      const open = compiled && compiled.length > 0 ? findTaskGaps(compiled, settings).noExit : undefined;
-      if (!open) continue;
-      yield {
-        message: `no task applies ${words(open)}`,
-        hint: 'add a last task without `when`, such as `- do: handoff`',
-        ...placeOf(article.yaml, ['tasks'], 'key'),
-      };
-    }
+  *checkArticle({ article }, { settings }) {
+    const compiled = compiledTasks(article, settings);
+    const open = compiled && compiled.length > 0 ? findTaskGaps(compiled, settings).noExit : undefined;
+    if (!open) return;
+    yield {
+      message: `no task applies ${words(open)}`,
+      hint: 'add a last task without `when`, such as `- do: handoff`',
+      ...placeOf(article.yaml, ['tasks'], 'key'),
+    };
   },
 };

@@ -20,22 +20,20 @@ export const triggerOverlap: Rule = {
       passes: { 'kb.yaml': FACTS, 'articles/refunds.md': articleExample('Five days.', tasks('days <= 5')) },
     },
   },
-  *check({ workspace: { settings, articles } }) {
-    for (const article of articles) {
-      const compiled = compiledTasks(article, settings);
-      if (!compiled || compiled.length < 2) continue;
-      for (const {
-        tasks: [first, second],
-        when,
-      } of findTaskGaps(compiled, settings).overlaps) {
-        if (article.tasks[first]?.do === article.tasks[second]?.do) continue;
-        yield {
-          message: `the tasks ${first + 1} and ${second + 1} both apply ${words(when)}`,
-          hint: 'make the triggers exclude each other',
-          ...placeOf(article.yaml, ['tasks', second, 'when']),
-          related: [{ message: 'the other trigger', ...placeOf(article.yaml, ['tasks', first, 'when']) }],
-        };
-      }
+  *checkArticle({ article }, { settings }) {
+    const compiled = compiledTasks(article, settings);
+    if (!compiled || compiled.length < 2) return;
+    for (const {
+      tasks: [first, second],
+      when,
+    } of findTaskGaps(compiled, settings).overlaps) {
+      if (article.tasks[first]?.do === article.tasks[second]?.do) continue;
+      yield {
+        message: `the tasks ${first + 1} and ${second + 1} both apply ${words(when)}`,
+        hint: 'make the triggers exclude each other',
+        ...placeOf(article.yaml, ['tasks', second, 'when']),
+        related: [{ message: 'the other trigger', ...placeOf(article.yaml, ['tasks', first, 'when']) }],
+      };
     }
   },
 };

@@ -18,20 +18,18 @@ export const unknownName: Rule = {
       },
     },
   },
-  *check({ workspace: { settings, articles, scenarios } }) {
-    const channels = Object.keys(settings.channels);
-    const facts = Object.keys(settings.facts);
-    for (const { audience, channels: meant, requires, yaml } of articles) {
-      yield* unknown('segment', settings.segments, audience ?? [], yaml, ['audience']);
-      yield* unknown('channel', channels, meant ?? [], yaml, ['channels']);
-      yield* unknown('fact', facts, requires, yaml, ['requires']);
-    }
-    for (const { customer, channel, facts: given, yaml } of scenarios) {
-      yield* unknown('segment', settings.segments, optional(customer.segment), yaml, ['customer', 'segment']);
-      yield* unknown('language', settings.languages, optional(customer.language), yaml, ['customer', 'language']);
-      yield* unknown('channel', channels, optional(channel), yaml, ['channel']);
-      yield* unknown('fact', facts, Object.keys(given), yaml, ['facts']);
-    }
+  *checkArticle({ article }, { settings: { segments, channels, facts } }) {
+    const { audience = [], channels: meant = [], requires, yaml } = article;
+    yield* unknown('segment', segments, audience, yaml, ['audience']);
+    yield* unknown('channel', Object.keys(channels), meant, yaml, ['channels']);
+    yield* unknown('fact', Object.keys(facts), requires, yaml, ['requires']);
+  },
+  *checkScenario(scenario, { settings: { segments, languages, channels, facts } }) {
+    const { customer, channel, facts: given, yaml } = scenario;
+    yield* unknown('segment', segments, optional(customer.segment), yaml, ['customer', 'segment']);
+    yield* unknown('language', languages, optional(customer.language), yaml, ['customer', 'language']);
+    yield* unknown('channel', Object.keys(channels), optional(channel), yaml, ['channel']);
+    yield* unknown('fact', Object.keys(facts), Object.keys(given), yaml, ['facts']);
   },
 };
 

@@ -1,4 +1,4 @@
-import { OUT_OF_SCOPE, placeOf } from '../../../workspace/index.js';
+import { OUT_OF_SCOPE, placeOf, type Settings } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import { findPersonal, type Personal } from '../../personal.js';
 import { editUtterance, placeOfUtterance } from '../../places.js';
@@ -24,39 +24,40 @@ export const personalName: Rule = {
       },
     },
   },
-  *check({ workspace: { intents, heldout, scenarios, settings } }) {
-    const own = new Set(settings.name.split(/\s+/));
-    const namesIn = (text: string): readonly Personal[] =>
-      // "Dear Harbour & Pine" greets the service.
-      findPersonal(text, settings).filter(
-        ({ kind, start, end }) =>
-          kind === 'name' &&
-          !text
-            .slice(start, end)
-            .split(' ')
-            .every((word) => own.has(word)),
-      );
-    for (const file of [...intents, ...heldout]) {
-      // What is nobody's business may well be somebody else's made-up mail.
-      if (file.intent === OUT_OF_SCOPE) continue;
-      for (const utterance of file.utterances) {
-        for (const found of namesIn(utterance.text)) {
-          const suggestion = editUtterance(file, utterance, found, '<name>');
-          yield {
-            ...WORDS,
-            ...placeOfUtterance(file, { ...utterance, column: utterance.column + found.start }),
-            ...(suggestion && { suggestion }),
-          };
-        }
-      }
-    }
-    for (const { turns, yaml } of scenarios) {
-      for (const [at, { customer }] of turns.entries()) {
-        if (typeof customer === 'string' && namesIn(customer).length > 0)
-          yield { ...WORDS, ...placeOf(yaml, ['turns', at, 'customer']) };
+  *checkIntent(file, { settings }) {
+    // What is nobody's business may well be somebody else's made-up mail.
+    if (file.intent === OUT_OF_SCOPE) return;
+    for (const utterance of file.utterances) {
+      for (const found of namesIn(utterance.text, settings)) {
+        const suggestion = editUtterance(file, utterance, found, '<name>');
+        yield {
+          ...WORDS,
+          ...placeOfUtterance(file, { ...utterance, column: utterance.column + found.start }),
+          ...(suggestion && { suggestion }),
+        };
       }
     }
   },
+  *checkScenario(scenario, { settings }) {
+    for (const [at, { customer }] of scenario.turns.entries()) {
+      if (typeof customer === 'string' && namesIn(customer, settings).length > 0)
+        yield { ...WORDS, ...placeOf(scenario.yaml, ['turns', at, 'customer']) };
+    }
+  },
 };
+
+function namesIn(text: string, settings: Settings): readonly Personal[] {
+  const names = findPersonal(text, settings).filter(({ kind }) => kind === 'name');
+  if (names.length === 0) return names;
+  // "Dear Harbour & Pine" greets the service.
+  const own = new Set(settings.name.split(/\s+/));
+  return names.filter(
+    ({ start, end }) =>
+      !text
+        .slice(start, end)
+        .split(' ')
+        .every((word) => own.has(word)),
+  );
+}
 
 const WORDS = { message: 'the name of a person, it seems', hint: 'write <name> instead' };

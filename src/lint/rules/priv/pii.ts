@@ -49,29 +49,31 @@ export const pii: Rule = {
       }
     }
   },
-  *check({ workspace: { intents, heldout, scenarios, settings } }) {
-    const isMeant = ({ kind }: Personal): boolean => !LEFT_TO_OTHERS.has(kind);
-    for (const file of [...intents, ...heldout]) {
-      for (const utterance of file.utterances) {
-        for (const found of findPersonal(utterance.text, settings).filter(isMeant)) {
-          const fix = editUtterance(file, utterance, found, `<${found.kind}>`);
-          yield {
-            ...describe(found),
-            ...placeOfUtterance(file, { ...utterance, column: utterance.column + found.start }),
-            ...(fix && { fix }),
-          };
-        }
-      }
-    }
-    for (const { turns, yaml } of scenarios) {
-      for (const [at, { customer }] of turns.entries()) {
-        if (typeof customer !== 'string') continue;
-        for (const found of findPersonal(customer, settings).filter(isMeant))
-          yield { ...describe(found), ...placeOf(yaml, ['turns', at, 'customer']) };
+  *checkIntent(file, { settings }) {
+    for (const utterance of file.utterances) {
+      for (const found of findPersonal(utterance.text, settings).filter(isOurs)) {
+        const fix = editUtterance(file, utterance, found, `<${found.kind}>`);
+        yield {
+          ...describe(found),
+          ...placeOfUtterance(file, { ...utterance, column: utterance.column + found.start }),
+          ...(fix && { fix }),
+        };
       }
     }
   },
+  *checkScenario(scenario, { settings }) {
+    for (const [at, { customer }] of scenario.turns.entries()) {
+      if (typeof customer !== 'string') continue;
+      for (const found of findPersonal(customer, settings).filter(isOurs))
+        yield { ...describe(found), ...placeOf(scenario.yaml, ['turns', at, 'customer']) };
+    }
+  },
 };
+
+/** Names have a rule of their own; an address on the net is mostly a page or a machine. */
+function isOurs({ kind }: Personal): boolean {
+  return kind !== 'name' && kind !== 'url' && kind !== 'ip';
+}
 
 /** Without the data itself: a report must not spread it. */
 function describe({ kind, start, end }: Personal): { message: string; hint: string } {
@@ -91,5 +93,3 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 /** What belongs in no article; addresses and phone numbers there are the company's own. */
 const ALWAYS_PRIVATE = new Set(['card', 'iban', 'id']);
-/** Names have a rule of their own; an address on the net is mostly a page or a machine. */
-const LEFT_TO_OTHERS = new Set(['name', 'url', 'ip']);

@@ -1,5 +1,6 @@
 import { intentExample } from '../../examples.js';
-import { placeOfUtterance, removeLine } from '../../places.js';
+import { placeOfFact } from '../../facts.js';
+import { removeLine } from '../../places.js';
 import type { Rule } from '../../rule.js';
 
 const mined = (day: string): string => `how much do I get back <!-- from c_8f3a41d0b2c97e55 on ${day} -->`;
@@ -16,17 +17,17 @@ export const retention: Rule = {
       passes: { 'intents/refund.amount.md': intentExample('refund.amount', [mined('2998-10-02')]) },
     },
   },
-  *check({ workspace: { settings, intents, heldout }, today }) {
+  *check({ workspace: { settings, intents, heldout }, today, index }) {
     const { retention_days: days } = settings.privacy;
     const limit = new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
     for (const file of [...intents, ...heldout]) {
-      for (const utterance of file.utterances) {
-        if (!utterance.provenance || utterance.provenance.date >= limit) continue;
+      for (const { day, line, column } of index.intentFactsOf(file).dated) {
+        if (day >= limit) continue;
         yield {
-          message: `from ${utterance.provenance.date}; kept for ${days} days at most`,
+          message: `from ${day}; kept for ${days} days at most`,
           hint: 'take the line out, or write one of your own that says the same',
-          ...placeOfUtterance(file, utterance),
-          fix: removeLine(file, utterance.line),
+          ...placeOfFact(file.path, { line, column }),
+          fix: removeLine(file, line),
         };
       }
     }

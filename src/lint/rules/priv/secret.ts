@@ -1,7 +1,6 @@
 import { articleExample } from '../../examples.js';
 import { LineStarts } from '../../places.js';
 import type { Finding, Rule } from '../../rule.js';
-import { textsOf } from '../../texts.js';
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['an AWS access key', /^(?:AKIA|ASIA)[0-9A-Z]{16}$/],
@@ -31,37 +30,31 @@ export const secret: Rule = {
       passes: { 'articles/refunds.md': articleExample('Call it with your key, such as `AKIA…`.') },
     },
   },
-  *checkArticle({ text, article }) {
-    yield* look(article.path, text);
-  },
-  *check({ workspace }) {
-    for (const [file, text] of textsOf({ ...workspace, articles: [] })) yield* look(file, text);
+  *checkText({ path: file, text }) {
+    const found: { what: string; at: number }[] = [];
+    for (let at = text.indexOf('-----BEGIN'); at !== -1; at = text.indexOf('-----BEGIN', at + 1)) {
+      if (/^-----BEGIN [A-Z ]{0,30}PRIVATE KEY/.test(text.slice(at, at + 60)))
+        found.push({ what: 'a private key', at });
+    }
+    for (const index of runsOf(text)) {
+      const run = /^[\w-]{1,4000}/.exec(text.slice(index, index + 4000))?.[0] ?? '';
+      const kind = LIKELY.test(run) ? KINDS.find(([, pattern]) => pattern.test(run)) : undefined;
+      if (kind) found.push({ what: kind[0], at: index });
+      else if (run.startsWith('eyJ') && /^\.eyJ[\w-]{8,}/.test(text.slice(index + run.length, index + run.length + 40)))
+        found.push({ what: 'a signed token (JWT)', at: index });
+      else if (ASSIGNED.test(before(text, index))) found.push({ what: 'a password or key', at: index });
+    }
+    if (found.length === 0) return;
+    const lines = new LineStarts(text, file);
+    for (const { what, at } of found) {
+      yield {
+        message: `${what} stands in the text`,
+        hint: 'revoke it now, then take it out: it stays in git’s history',
+        ...lines.at(at),
+      };
+    }
   },
 };
-
-function* look(file: string, text: string): Generator<Finding> {
-  const found: { what: string; at: number }[] = [];
-  for (let at = text.indexOf('-----BEGIN'); at !== -1; at = text.indexOf('-----BEGIN', at + 1)) {
-    if (/^-----BEGIN [A-Z ]{0,30}PRIVATE KEY/.test(text.slice(at, at + 60))) found.push({ what: 'a private key', at });
-  }
-  for (const index of runsOf(text)) {
-    const run = /^[\w-]{1,4000}/.exec(text.slice(index, index + 4000))?.[0] ?? '';
-    const kind = LIKELY.test(run) ? KINDS.find(([, pattern]) => pattern.test(run)) : undefined;
-    if (kind) found.push({ what: kind[0], at: index });
-    else if (run.startsWith('eyJ') && /^\.eyJ[\w-]{8,}/.test(text.slice(index + run.length, index + run.length + 40)))
-      found.push({ what: 'a signed token (JWT)', at: index });
-    else if (ASSIGNED.test(before(text, index))) found.push({ what: 'a password or key', at: index });
-  }
-  if (found.length === 0) return;
-  const lines = new LineStarts(text, file);
-  for (const { what, at } of found) {
-    yield {
-      message: `${what} stands in the text`,
-      hint: 'revoke it now, then take it out: it stays in git’s history',
-      ...lines.at(at),
-    };
-  }
-}
 
 const SHORTEST = 12;
 

@@ -13,14 +13,12 @@ export const noAssertion: Rule = {
       passes: { 'scenarios/late.yaml': scenarioExample([['where is my money', '{ action: answer }']]) },
     },
   },
-  *check({ workspace: { scenarios } }) {
-    for (const { turns, yaml } of scenarios) {
-      if (turns.some(({ expect }) => Object.values(expect).some((value) => value !== undefined))) continue;
-      yield {
-        message: 'no turn expects anything',
-        hint: 'add `expect: { intent: …, action: … }` to a turn',
-        ...placeOf(yaml, ['scenario']),
-      };
-    }
+  *checkScenario({ turns, yaml }) {
+    if (turns.some(({ expect }) => Object.values(expect).some((value) => value !== undefined))) return;
+    yield {
+      message: 'no turn expects anything',
+      hint: 'add `expect: { intent: …, action: … }` to a turn',
+      ...placeOf(yaml, ['scenario']),
+    };
   },
 };

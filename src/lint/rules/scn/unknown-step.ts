@@ -27,42 +27,41 @@ export const unknownStep: Rule = {
       },
     },
   },
-  *check({ workspace: { settings, scenarios } }) {
-    for (const { facts, yaml, path, text } of scenarios) {
-      for (const [name, value] of Object.entries(facts)) {
-        const fact = settings.facts[name];
-        if (!fact) continue;
-        const place = placeOf(yaml, ['facts', name]);
-        if (fact.type === 'enum') {
-          if (fact.values.includes(String(value))) continue;
-          const nearest = nearestName(String(value), fact.values);
-          const start = offsetOf(text, place.line ?? 1, place.column ?? 1);
-          const written = String(value);
-          yield {
-            message: `${name} cannot be ${JSON.stringify(value)}`,
-            hint:
-              nearest === undefined
-                ? `it is one of ${fact.values.slice(0, 12).join(', ')}`
-                : `did you mean "${nearest}"?`,
-            ...place,
-            ...(nearest !== undefined &&
-              text.startsWith(written, start) && {
-                suggestion: [{ file: path, start, end: start + written.length, text: nearest }],
-              }),
-          };
-        } else if (
-          fact.type === 'string'
-            ? typeof value !== 'string'
-            : fact.type === 'date'
-              ? !/^\d{4}-\d\d-\d\d$/.test(String(value))
-              : typeof value !== fact.type
-        ) {
-          yield {
-            message: `${name} is a ${fact.type}, not ${JSON.stringify(value)}`,
-            hint: fact.type === 'string' ? 'put it into quotes' : `give a ${fact.type}`,
-            ...place,
-          };
-        }
+  *checkScenario(scenario, { settings }) {
+    const { facts, yaml, path, text } = scenario;
+    for (const [name, value] of Object.entries(facts)) {
+      const fact = settings.facts[name];
+      if (!fact) continue;
+      const place = placeOf(yaml, ['facts', name]);
+      if (fact.type === 'enum') {
+        if (fact.values.includes(String(value))) continue;
+        const nearest = nearestName(String(value), fact.values);
+        const start = offsetOf(text, place.line ?? 1, place.column ?? 1);
+        const written = String(value);
+        yield {
+          message: `${name} cannot be ${JSON.stringify(value)}`,
+          hint:
+            nearest === undefined
+              ? `it is one of ${fact.values.slice(0, 12).join(', ')}`
+              : `did you mean "${nearest}"?`,
+          ...place,
+          ...(nearest !== undefined &&
+            text.startsWith(written, start) && {
+              suggestion: [{ file: path, start, end: start + written.length, text: nearest }],
+            }),
+        };
+      } else if (
+        fact.type === 'string'
+          ? typeof value !== 'string'
+          : fact.type === 'date'
+            ? !/^\d{4}-\d\d-\d\d$/.test(String(value))
+            : typeof value !== fact.type
+      ) {
+        yield {
+          message: `${name} is a ${fact.type}, not ${JSON.stringify(value)}`,
+          hint: fact.type === 'string' ? 'put it into quotes' : `give a ${fact.type}`,
+          ...place,
+        };
       }
     }
   },

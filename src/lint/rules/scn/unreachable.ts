@@ -23,19 +23,17 @@ export const unreachable: Rule = {
       },
     },
   },
-  *check({ workspace: { scenarios } }) {
-    for (const { turns, yaml } of scenarios) {
-      const handed = turns.findIndex(({ expect }) => expect.action === 'handoff');
-      if (handed === -1) continue;
-      for (const [at, { expect }] of turns.entries()) {
-        if (at <= handed || expect.action === undefined || expect.action === 'handoff') continue;
-        yield {
-          message: `expects "${expect.action}", but turn ${handed + 1} has handed the customer over`,
-          hint: 'end the scenario with the hand-off, or expect `handoff` of what follows',
-          ...placeOf(yaml, ['turns', at, 'expect', 'action']),
-          related: [{ message: 'the hand-off', ...placeOf(yaml, ['turns', handed, 'expect', 'action']) }],
-        };
-      }
+  *checkScenario({ turns, yaml }) {
+    const handed = turns.findIndex(({ expect }) => expect.action === 'handoff');
+    if (handed === -1) return;
+    for (const [at, { expect }] of turns.entries()) {
+      if (at <= handed || expect.action === undefined || expect.action === 'handoff') continue;
+      yield {
+        message: `expects "${expect.action}", but turn ${handed + 1} has handed the customer over`,
+        hint: 'end the scenario with the hand-off, or expect `handoff` of what follows',
+        ...placeOf(yaml, ['turns', at, 'expect', 'action']),
+        related: [{ message: 'the hand-off', ...placeOf(yaml, ['turns', handed, 'expect', 'action']) }],
+      };
     }
   },
 };

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { isUnspacedCode } from '../../../text/index.js';
 import { OUT_OF_SCOPE, placeOf } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
-import type { IndexedUtterance } from '../../lint-index.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
+import { utterancesOf, type IndexedUtterance } from '../../utterances.js';
 
 const options = z.strictObject({
   share: z.number().min(0).max(1).default(0.6).describe('Share of the utterances that may begin alike.'),
@@ -33,36 +33,31 @@ export const allAlike: Rule = {
     },
   },
   options,
-  reads: 'utterances',
-  *check({ workspace, index, optionsOf }) {
+  *checkIntent(file, { optionsOf }) {
     const { share, min } = optionsOf(options);
-    const byFile = new Map<unknown, Map<string, IndexedUtterance[]>>();
-    for (const one of index.utterances) {
-      let languages = byFile.get(one.file);
-      if (!languages) byFile.set(one.file, (languages = new Map()));
-      const list = languages.get(one.utterance.language);
+    if (file.intent === OUT_OF_SCOPE || file.path.startsWith('heldout/')) return;
+    const byLanguage = new Map<string, IndexedUtterance[]>();
+    for (const one of utterancesOf(file)) {
+      const list = byLanguage.get(one.utterance.language);
       if (list) list.push(one);
-      else languages.set(one.utterance.language, [one]);
+      else byLanguage.set(one.utterance.language, [one]);
     }
-    for (const file of workspace.intents) {
-      if (file.intent === OUT_OF_SCOPE) continue;
-      for (const [language, texts] of byFile.get(file) ?? []) {
-        if (texts.length < min) continue;
-        const counts = new Map<string, number>();
-        for (const text of texts) {
-          const opening = openingOf(text);
-          if (opening !== undefined) counts.set(opening, (counts.get(opening) ?? 0) + 1);
-        }
-        const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
-        if (!most || most[1] <= texts.length * share) continue;
-        const first = file.utterances.find((one) => one.language === language);
-        yield {
-          message: `${most[1]} of ${texts.length} utterances (${language}) begin with "${most[0]}"`,
-          hint: 'add what customers really write; leave out what a template made',
-          ...placeOf(file.yaml, ['intent']),
-          ...(first && { related: [{ message: `the utterances in ${language}`, ...placeOfUtterance(file, first) }] }),
-        };
+    for (const [language, texts] of byLanguage) {
+      if (texts.length < min) continue;
+      const counts = new Map<string, number>();
+      for (const text of texts) {
+        const opening = openingOf(text);
+        if (opening !== undefined) counts.set(opening, (counts.get(opening) ?? 0) + 1);
       }
+      const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
+      if (!most || most[1] <= texts.length * share) continue;
+      const first = file.utterances.find((one) => one.language === language);
+      yield {
+        message: `${most[1]} of ${texts.length} utterances (${language}) begin with "${most[0]}"`,
+        hint: 'add what customers really write; leave out what a template made',
+        ...placeOf(file.yaml, ['intent']),
+        ...(first && { related: [{ message: `the utterances in ${language}`, ...placeOfUtterance(file, first) }] }),
+      };
     }
   },
 };

@@ -1,5 +1,5 @@
 import { intentExample } from '../../examples.js';
-import { isOutOfScope } from '../../lint-index.js';
+import { isOutOfScope } from '../../utterances.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
 

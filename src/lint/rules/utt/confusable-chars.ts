@@ -1,7 +1,6 @@
 import type { Edit } from '../../../problem.js';
 import { isAscii } from '../../../text/index.js';
 import { intentExample } from '../../examples.js';
-import { textsOf } from '../../texts.js';
 import { LineStarts } from '../../places.js';
 import type { Finding, Rule } from '../../rule.js';
 
@@ -31,45 +30,38 @@ export const confusableChars: Rule = {
       },
     },
   },
-  *checkArticle({ text, article }) {
-    yield* look(article.path, text);
-  },
-  *check({ workspace }) {
-    for (const [file, text] of textsOf({ ...workspace, articles: [] })) yield* look(file, text);
+  *checkText({ path: file, text }) {
+    const isMixed = text.includes('\r\n') && /[^\r]\n/.test(text);
+    if (!isMixed && (isAscii(text) || !SUSPECT.test(text))) return;
+    const lines = new LineStarts(text, file);
+    if (isMixed) {
+      const wanted = text.split('\r\n').length * 2 > text.split('\n').length ? '\r\n' : '\n';
+      const at = text.search(wanted === '\n' ? /\r\n/ : /(?<!\r)\n/);
+      yield {
+        message: 'lines end in two ways (CRLF and LF)',
+        hint: 'end all lines the same way',
+        ...lines.at(at),
+        fix: lineEnds(file, text, wanted),
+      };
+    }
+    for (const match of text.matchAll(INVISIBLE)) {
+      const [character] = match;
+      const start = match.index;
+      const isLetter = /[\u0370-\u04ff]/.test(character);
+      const isBlank = /[\u00a0\u2000-\u200a\u202f\u205f]/.test(character);
+      const latin = LATIN[character];
+      if (isLetter && latin === undefined) continue;
+      yield {
+        message: isLetter
+          ? `"${character}" is not the Latin letter "${latin}"`
+          : `${nameOf(character)}, which nobody sees`,
+        hint: isLetter ? 'type it anew' : isBlank ? 'put a common blank there' : 'take it out',
+        ...lines.at(start),
+        fix: [{ file, start, end: start + character.length, text: isBlank ? ' ' : (latin ?? '') }],
+      };
+    }
   },
 };
-
-function* look(file: string, text: string): Generator<Finding> {
-  const isMixed = text.includes('\r\n') && /[^\r]\n/.test(text);
-  if (!isMixed && (isAscii(text) || !SUSPECT.test(text))) return;
-  const lines = new LineStarts(text, file);
-  if (isMixed) {
-    const wanted = text.split('\r\n').length * 2 > text.split('\n').length ? '\r\n' : '\n';
-    const at = text.search(wanted === '\n' ? /\r\n/ : /(?<!\r)\n/);
-    yield {
-      message: 'lines end in two ways (CRLF and LF)',
-      hint: 'end all lines the same way',
-      ...lines.at(at),
-      fix: lineEnds(file, text, wanted),
-    };
-  }
-  for (const match of text.matchAll(INVISIBLE)) {
-    const [character] = match;
-    const start = match.index;
-    const isLetter = /[\u0370-\u04ff]/.test(character);
-    const isBlank = /[\u00a0\u2000-\u200a\u202f\u205f]/.test(character);
-    const latin = LATIN[character];
-    if (isLetter && latin === undefined) continue;
-    yield {
-      message: isLetter
-        ? `"${character}" is not the Latin letter "${latin}"`
-        : `${nameOf(character)}, which nobody sees`,
-      hint: isLetter ? 'type it anew' : isBlank ? 'put a common blank there' : 'take it out',
-      ...lines.at(start),
-      fix: [{ file, start, end: start + character.length, text: isBlank ? ' ' : (latin ?? '') }],
-    };
-  }
-}
 
 function nameOf(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');

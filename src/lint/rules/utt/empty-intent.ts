@@ -14,6 +14,7 @@ export const emptyIntent: Rule = {
       },
     },
   },
+  reads: 'utterances',
   *check({ workspace }) {
     for (const { intent, utterances, yaml } of workspace.intents) {
       if (utterances.length === 0) {

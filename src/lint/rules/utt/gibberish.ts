@@ -3,6 +3,7 @@ import { intentExample } from '../../examples.js';
 import { placeOfUtterance, removeLine } from '../../places.js';
 import type { Rule } from '../../rule.js';
 import { dictionary } from '../../spelling.js';
+import { utterancesOf } from '../../utterances.js';
 
 const KEYBOARD = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'poiuytrewq', 'lkjhgfdsa', 'mnbvcxz'];
 
@@ -26,15 +27,14 @@ export const gibberish: Rule = {
       },
     },
   },
-  reads: 'utterances',
-  *check({ index }) {
+  *checkIntent(intent) {
     const judged = new Map<string, boolean>();
     const isKnownNoise = (word: string): boolean => {
       let noise = judged.get(word);
       if (noise === undefined) judged.set(word, (noise = /^[a-z]{4,}$/.test(word) && isNoise(word)));
       return noise;
     };
-    for (const { file, utterance, words } of index.utterances) {
+    for (const { file, utterance, words } of utterancesOf(intent)) {
       if (file.intent === OUT_OF_SCOPE) continue;
       const noise = words.filter(isKnownNoise);
       // One odd word in a sentence is a name or a code; noise fills the utterance.

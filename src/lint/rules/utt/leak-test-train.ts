@@ -1,5 +1,5 @@
 import { heldoutExample } from '../../examples.js';
-import type { IndexedUtterance } from '../../lint-index.js';
+import type { IndexedUtterance } from '../../utterances.js';
 import { placeOfUtterance, removeLine } from '../../places.js';
 import type { Finding, Rule } from '../../rule.js';
 

@@ -27,10 +27,9 @@ export const missingProvenance: Rule = {
     },
   },
   options,
-  reads: 'utterances',
-  *check({ index, optionsOf }) {
+  *checkIntent(file, { optionsOf }) {
     const { intents } = optionsOf(options);
-    for (const { file, utterance } of index.utterances) {
+    for (const utterance of file.utterances) {
       if (
         utterance.provenance ||
         file.intent === OUT_OF_SCOPE ||

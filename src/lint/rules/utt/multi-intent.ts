@@ -2,6 +2,7 @@ import { OUT_OF_SCOPE } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
+import { utterancesOf } from '../../utterances.js';
 
 /** Words that open a second request. */
 const JOINED =
@@ -26,9 +27,8 @@ export const multiIntent: Rule = {
       },
     },
   },
-  reads: 'utterances',
-  *check({ index }) {
-    for (const { file, utterance, isHeldout } of index.utterances) {
+  *checkIntent(intent) {
+    for (const { file, utterance, isHeldout } of utterancesOf(intent)) {
       if (file.intent === OUT_OF_SCOPE || isHeldout || utterance.text.length > 2000) continue;
       const match = JOINED.exec(utterance.text);
       if (!match || match.index < 8) continue;

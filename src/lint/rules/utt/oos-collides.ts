@@ -1,6 +1,6 @@
 import { OUT_OF_SCOPE } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
-import { isOutOfScope } from '../../lint-index.js';
+import { isOutOfScope } from '../../utterances.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
 

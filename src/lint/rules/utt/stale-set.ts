@@ -25,11 +25,15 @@ export const staleSet: Rule = {
     },
   },
   options,
-  *check({ workspace: { intents }, today, optionsOf }) {
+  *check({ workspace: { intents }, today, index, optionsOf }) {
     const { days, min } = optionsOf(options);
     const limit = new Date(Date.parse(today) - days * 86_400_000).toISOString().slice(0, 10);
-    for (const { intent, utterances, yaml } of intents) {
-      const dates = utterances.flatMap(({ provenance }) => (provenance ? [provenance.date] : [])).toSorted();
+    for (const file of intents) {
+      const { intent, yaml } = file;
+      const dates = index
+        .intentFactsOf(file)
+        .dated.map(({ day }) => day)
+        .toSorted();
       const median = dates[dates.length >> 1];
       if (dates.length < min || median === undefined || median >= limit) continue;
       yield {

@@ -3,6 +3,7 @@ import { OUT_OF_SCOPE } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
+import { utterancesOf } from '../../utterances.js';
 
 const options = z.strictObject({
   characters: z
@@ -30,10 +31,9 @@ export const tooLong: Rule = {
     },
   },
   options,
-  reads: 'utterances',
-  *check({ index, optionsOf }) {
+  *checkIntent(intent, { optionsOf }) {
     const { characters, sentences } = optionsOf(options);
-    for (const { file, utterance, isHeldout } of index.utterances) {
+    for (const { file, utterance, isHeldout } of utterancesOf(intent)) {
       // What is held out should be as customers wrote it.
       if (isHeldout || file.intent === OUT_OF_SCOPE) continue;
       const { text } = utterance;

@@ -24,43 +24,40 @@ export const unsorted: Rule = {
       },
     },
   },
-  reads: 'utterances',
-  *check({ workspace }) {
-    for (const file of [...workspace.intents, ...workspace.heldout]) {
-      const lines = new LineStarts(file.text, file.path);
-      // Comments and blank lines stay where they are: each run of neighbouring lines is sorted for itself.
-      for (let from = 0; from < file.utterances.length;) {
-        let to = from + 1;
-        while (
-          file.utterances[to]?.line === (file.utterances[to - 1]?.line ?? 0) + 1 &&
-          file.utterances[to]?.language === file.utterances[from]?.language
-        )
-          to += 1;
-        const run = file.utterances.slice(from, to);
-        const wrong = run.find(({ text }, index) => index > 0 && compareText(run[index - 1]?.text ?? '', text) > 0);
-        if (wrong) {
-          const start = lines.offsetOf(run[0]?.line ?? 1, file.text.length);
-          const end = lines.offsetOf((run.at(-1)?.line ?? 1) + 1, file.text.length);
-          const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
-          const block = file.text.slice(start, end);
-          const endsOpen = !block.endsWith('\n');
-          const written = (endsOpen ? block : block.slice(0, -eol.length)).split(eol);
-          const sorted = run
-            .map((utterance, index) => ({ utterance, line: written[index] as string }))
-            .toSorted((a, b) => compareText(a.utterance.text, b.utterance.text));
-          yield {
-            message: `"${wrong.text}" should stand further up`,
-            hint: 'sort the lines: `kb lint --fix` does',
-            ...placeOfUtterance(file, wrong),
-            ...(written.length === run.length && {
-              fix: [
-                { file: file.path, start, end, text: sorted.map(({ line }) => line).join(eol) + (endsOpen ? '' : eol) },
-              ],
-            }),
-          };
-        }
-        from = to;
+  *checkIntent(file) {
+    const lines = new LineStarts(file.text, file.path);
+    // Comments and blank lines stay where they are: each run of neighbouring lines is sorted for itself.
+    for (let from = 0; from < file.utterances.length;) {
+      let to = from + 1;
+      while (
+        file.utterances[to]?.line === (file.utterances[to - 1]?.line ?? 0) + 1 &&
+        file.utterances[to]?.language === file.utterances[from]?.language
+      )
+        to += 1;
+      const run = file.utterances.slice(from, to);
+      const wrong = run.find(({ text }, index) => index > 0 && compareText(run[index - 1]?.text ?? '', text) > 0);
+      if (wrong) {
+        const start = lines.offsetOf(run[0]?.line ?? 1, file.text.length);
+        const end = lines.offsetOf((run.at(-1)?.line ?? 1) + 1, file.text.length);
+        const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
+        const block = file.text.slice(start, end);
+        const endsOpen = !block.endsWith('\n');
+        const written = (endsOpen ? block : block.slice(0, -eol.length)).split(eol);
+        const sorted = run
+          .map((utterance, index) => ({ utterance, line: written[index] as string }))
+          .toSorted((a, b) => compareText(a.utterance.text, b.utterance.text));
+        yield {
+          message: `"${wrong.text}" should stand further up`,
+          hint: 'sort the lines: `kb lint --fix` does',
+          ...placeOfUtterance(file, wrong),
+          ...(written.length === run.length && {
+            fix: [
+              { file: file.path, start, end, text: sorted.map(({ line }) => line).join(eol) + (endsOpen ? '' : eol) },
+            ],
+          }),
+        };
       }
+      from = to;
     }
   },
 };

@@ -21,15 +21,9 @@ export const wrongLocale: Rule = {
       },
     },
   },
-  reads: 'utterances',
-  *check({ workspace, index }) {
-    for (const { file, utterance } of index.utterances) {
-      const guess = guessLanguage(
-        utterance.text,
-        scanWords(utterance.text),
-        utterance.language,
-        workspace.settings.languages,
-      );
+  *checkIntent(file, { settings: { languages } }) {
+    for (const utterance of file.utterances) {
+      const guess = guessLanguage(utterance.text, scanWords(utterance.text), utterance.language, languages);
       if (guess === undefined) continue;
       yield {
         message: `"${utterance.text}" is ${guess}, but stands under "## ${utterance.language}"`,
