@@ -13,7 +13,8 @@ import {
 import { findWorkspace, readWorkspace, type Workspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { missedInWords } from './eval.js';
-import { commonLintOptions, unseenRecognitions } from './lint-options.js';
+import { commonLintOptions } from './lint-options.js';
+import { unseenRecognitions } from './lint-recognitions.js';
 import { measureIfPossible } from './measure.js';
 import { currentModel } from './model.js';
 import { simulation } from './simulate.js';

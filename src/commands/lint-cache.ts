@@ -11,7 +11,7 @@ export async function readCache(root: string): Promise<LintCache | undefined> {
   const parts: Partial<Record<CachePart, string>> = {};
   for (const part of cacheParts) {
     try {
-      parts[part] = await readFile(fileOf(root, part), 'utf8');
+      parts[part] = await readFile(fileOf(root, part), 'latin1');
     } catch {
       // A cache that is not there, or cannot be read, costs a second.
     }

@@ -33,16 +33,16 @@ import {
   findWorkspace,
   parseWorkspace,
   readWorkspace,
-  type ReadWorkspace,
   unreadable,
   withLock,
   writeFiles,
+  type ReadWorkspace,
+  type Workspace,
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { readCache, writeCache } from './lint-cache.js';
 import { changedFiles } from './lint-changed.js';
-import { brokenLinks } from './lint-links.js';
-import { commonLintOptions, unseenRecognitions } from './lint-options.js';
+import { commonLintOptions } from './lint-options.js';
 
 export interface LintFlags {
   readonly format: LintFormat;
@@ -214,9 +214,19 @@ async function lintOptions(
     ...common,
     ...(flags.rule && { only: new Set(flags.rule) }),
     ...(baseline && flags.baseline !== false && { baseline }),
-    ...(flags.model === true && { recognitions: await unseenRecognitions(context, read.workspace) }),
-    ...(flags.online === true && { brokenLinks: await brokenLinks(context, root, externalLinks(read.workspace)) }),
+    ...(flags.model === true && { recognitions: await recognitions(context, read.workspace) }),
+    ...(flags.online === true && { brokenLinks: await linksOnline(context, root, read.workspace) }),
   };
+}
+
+// Imported on use: few runs ask a classifier or the net.
+
+async function recognitions(context: Context, workspace: Workspace): Promise<LintOptions['recognitions']> {
+  return (await import('./lint-recognitions.js')).unseenRecognitions(context, workspace);
+}
+
+async function linksOnline(context: Context, root: string, workspace: Workspace): Promise<LintOptions['brokenLinks']> {
+  return (await import('./lint-links.js')).brokenLinks(context, root, externalLinks(workspace));
 }
 
 async function fixes(

@@ -5,12 +5,13 @@ import type { Finding } from './rule.js';
 /** To be raised with every change of what is read of files, what rules find or what facts hold. */
 const VERSION = 3;
 
-/** What rules find, by rule and options (`kb/spelling {}`); what found nothing is left out. */
+/** What rules find, by rule and options (`kb/spelling {}`); rules that found nothing are left out. */
 export type FindingsByRule = Readonly<Record<string, readonly Finding[]>>;
 
 /** What was found and read in a file. */
 export interface CheckedFile {
-  readonly findings: FindingsByRule;
+  /** Absent in nearly all files. */
+  readonly findings?: FindingsByRule;
   readonly article?: ArticleFacts;
   readonly intent?: IntentFacts;
   /** Whether a comment in it may disable rules. */
@@ -55,8 +56,11 @@ export const cacheParts = ['files', 'utterances'] as const;
 export type CachePart = (typeof cacheParts)[number];
 
 export function encodeCache({ settings, configuration, files, utterances }: LintCache, part: CachePart): string {
-  // A line that says what it is, then the content.
-  const json = JSON.stringify(part === 'files' ? [...files] : (utterances ?? null));
+  // A line that says what it is, then the content: as ASCII, which is read in half the time.
+  const json = JSON.stringify(part === 'files' ? [...files] : (utterances ?? null)).replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return `${hashOf(json)} ${VERSION} ${settings} ${configuration}\n${json}`;
 }
 

@@ -1,5 +1,12 @@
 import { compareProblems, type Problem } from '../problem.js';
-import { contentItems, hashOf, SETTINGS_FILE, type ContentItem, type ReadWorkspace } from '../workspace/index.js';
+import {
+  contentItems,
+  hashOf,
+  SETTINGS_FILE,
+  type ContentItem,
+  type ReadWorkspace,
+  type SourceFile,
+} from '../workspace/index.js';
 import { applyBaseline, BASELINE_FILE, type Baseline } from './baseline.js';
 import { emptyCache, type CheckedFile, type KeptFile, type KeptUtterances, type LintCache } from './cache.js';
 import { applyDisables } from './disables.js';
@@ -98,7 +105,7 @@ export function startLint(read: ReadWorkspace, options: LintOptions): LintRun {
   return { read, options, planned, before, fresh, checked, context };
 }
 
-const UNCHECKED: KeptFile = { hash: '', content: undefined, findings: {} };
+const UNCHECKED: KeptFile = { hash: '', content: undefined };
 
 /** Enters what was found in a file. */
 export function keep({ checked }: LintRun, { path, hash, content }: ContentItem, found: CheckedFile): void {
@@ -119,8 +126,8 @@ export function conclude(
   const { workspace } = read;
   const inFiles = new Map<string, (readonly Finding[])[]>();
   for (const { findings } of checked.values()) {
-    for (const key in findings) {
-      const list = findings[key] as readonly Finding[];
+    if (!findings) continue;
+    for (const [key, list] of Object.entries(findings)) {
       const lists = inFiles.get(key);
       if (lists) lists.push(list);
       else inFiles.set(key, [list]);
@@ -152,8 +159,10 @@ export function conclude(
   const known = new Set<string>(rules.map(({ meta }) => meta.id));
   const isOn = ({ code }: Problem): boolean => ran.has(code);
   const texts = filesOf(workspace);
-  const disabling = [...texts].filter(([path]) => path === SETTINGS_FILE || checked.get(path)?.disables);
-  const disables = applyDisables(found, new Map(disabling), { rules: ran, known });
+  const disabling = new Map<string, SourceFile>([[SETTINGS_FILE, settingsFile]]);
+  for (const [path, { disables }] of checked)
+    if (disables) disabling.set(path, { path, text: texts.get(path)?.text ?? '' });
+  const disables = applyDisables(found, disabling, { rules: ran, known });
   const baselined = options.baseline && applyBaseline(disables.kept, options.baseline, texts, ran);
   const problems = [
     ...(baselined?.kept ?? disables.kept),

@@ -22,8 +22,6 @@ export interface ArticleFacts {
   readonly deadlines: readonly Deadline[];
   readonly unknownWords: readonly UnknownWord[];
   readonly sketch: readonly number[];
-  /** Of the body, without punctuation and white space. */
-  readonly fingerprint: number;
 }
 
 export interface ArticleLink extends Pick<Link, 'kind' | 'target' | 'targetStart'> {
@@ -33,15 +31,16 @@ export interface ArticleLink extends Pick<Link, 'kind' | 'target' | 'targetStart
   readonly column: number;
 }
 
-/** A question that the article answers: its title, or a heading that ends in a question mark. */
+/** A question that the article answers: its title (the first one), or a heading that ends in a question mark. */
 export interface Question {
   /** Folded: what counts as the same question. */
   readonly key: string;
   readonly text: string;
-  /** A hash of the folded answer. */
+  /** A hash of the answer without punctuation and white space: the whole body is that of the title. */
   readonly answer: number;
-  readonly line: number;
-  readonly column: number;
+  /** Of a heading; the title stands in the front matter. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** The same of an intent or held-out file. */
@@ -59,6 +58,7 @@ export function readIntentFacts({ utterances }: IntentFile): IntentFacts {
 
 export function readFacts(text: ArticleText): ArticleFacts {
   const { headings, links, prose } = text.markdown;
+  const fingerprint = hashAll(text);
   return {
     links: links.map(({ kind, target, targetStart }) => {
       const { line, column } = text.at(targetStart);
@@ -67,18 +67,20 @@ export function readFacts(text: ArticleText): ArticleFacts {
       return { kind, target, targetStart, line, column, ...to };
     }),
     anchors: anchorsOf(headings),
-    questions: headings.flatMap(({ text: title, level, start, end }, index) => {
-      if (!/[?？]$/.test(title)) return [];
-      const next = headings.find((later, at) => at > index && later.level <= level);
-      const answer = hashWord(foldForComparison(prose.slice(end, next?.start ?? prose.length)));
-      const { line, column } = text.at(start);
-      return [{ key: foldForComparison(title), text: title, answer, line, column }];
-    }),
+    questions: [
+      { key: foldForComparison(text.article.title), text: text.article.title, answer: fingerprint },
+      ...headings.flatMap(({ text: title, level, start, end }, index) => {
+        if (!/[?？]$/.test(title)) return [];
+        const next = headings.find((later, at) => at > index && later.level <= level);
+        const answer = hashWord(foldForComparison(prose.slice(end, next?.start ?? prose.length)));
+        const { line, column } = text.at(start);
+        return [{ key: foldForComparison(title), text: title, answer, line, column }];
+      }),
+    ],
     figures: readFigures(text),
     deadlines: readDeadlines(text),
     unknownWords: unknownWords(text),
     sketch: sketchOf(text.words),
-    fingerprint: hashAll(text),
   };
 }
 

@@ -32,13 +32,13 @@ export function fileChecker(planned: readonly PlannedRule[], settings: Settings)
   return (file) => {
     // What is parsed of an article lives only until the next one; what stays is small.
     const article = file.kind === 'article' ? new ArticleText(file, room) : undefined;
-    const findings: Record<string, readonly Finding[]> = {};
+    let findings: Record<string, readonly Finding[]> | undefined;
     for (const { key, rule, context } of checks[file.kind]) {
       const list = [...(rule.checkText?.(file, context) ?? []), ...(look(rule, file, article, context) ?? [])];
-      if (list.length > 0) findings[key] = list;
+      if (list.length > 0) (findings ??= {})[key] = list;
     }
     return {
-      findings,
+      ...(findings && { findings }),
       ...(article && { article: readFacts(article) }),
       ...(file.kind === 'intent' && { intent: readIntentFacts(file) }),
       ...(file.text.includes('kb-disable') && { disables: true }),

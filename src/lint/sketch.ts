@@ -69,21 +69,20 @@ export function* candidatePairs(
   sketches: readonly (readonly number[])[],
   limit = 8,
 ): Generator<readonly [number, number]> {
-  // Nearly all buckets hold one item: the first stands for itself, a list is made for the second.
-  const buckets = new Map<number, number | number[]>();
+  const isShared = sharedKeys(sketches);
+  const buckets = new Map<number, number[]>();
   for (const [index, sketch] of sketches.entries()) {
     const met = new Set<number>();
     for (const key of sketch) {
+      if (!isShared(key)) continue;
       const bucket = buckets.get(key);
-      if (bucket === undefined) buckets.set(key, index);
-      else if (typeof bucket === 'number') {
-        met.add(bucket);
-        buckets.set(key, [bucket, index]);
-      } else {
-        for (const other of bucket) met.add(other);
-        // Of many alike, the first few stand for all: pairs stay linear in number.
-        if (bucket.length < limit) bucket.push(index);
+      if (!bucket) {
+        buckets.set(key, [index]);
+        continue;
       }
+      for (const other of bucket) met.add(other);
+      // Of many alike, the first few stand for all: pairs stay linear in number.
+      if (bucket.length < limit) bucket.push(index);
     }
     let given = 0;
     for (const other of met) {
@@ -92,4 +91,19 @@ export function* candidatePairs(
       yield [other, index];
     }
   }
+}
+
+/** Whether a key may stand in several sketches: nearly all stand in one, which need no bucket. */
+function sharedKeys(sketches: readonly (readonly number[])[]): (key: number) => boolean {
+  const seen = new Uint8Array(1 << 20);
+  const again = new Uint8Array(1 << 20);
+  for (const sketch of sketches) {
+    for (const key of sketch) {
+      const byte = (key >>> 3) & 0xfffff;
+      const bit = 1 << (key & 7);
+      if (((seen[byte] as number) & bit) !== 0) again[byte] = (again[byte] as number) | bit;
+      seen[byte] = (seen[byte] as number) | bit;
+    }
+  }
+  return (key) => ((again[(key >>> 3) & 0xfffff] as number) & (1 << (key & 7))) !== 0;
 }

@@ -186,7 +186,7 @@ function fileReader(root: string): (file: string) => SourceFile | Problem {
     if (buffer.length - used < MAX_LINE_CHARACTERS) [buffer, used] = [Buffer.allocUnsafeSlow(room), 0];
     let bytes: Buffer;
     try {
-      const handle = openSync(path.join(root, file), 'r');
+      const handle = openSync(`${root}/${file}`, 'r');
       try {
         let length = readSync(handle, buffer, used, MAX_LINE_CHARACTERS, null);
         bytes = buffer.subarray(used, used + length);

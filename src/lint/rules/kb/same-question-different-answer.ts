@@ -1,6 +1,6 @@
-import { foldForComparison } from '../../../text/index.js';
 import { placeOf, type Article } from '../../../workspace/index.js';
 import type { Place } from '../../../problem.js';
+import type { Question } from '../../facts.js';
 import type { Rule } from '../../rule.js';
 
 export const sameQuestionDifferentAnswer: Rule = {
@@ -15,17 +15,21 @@ export const sameQuestionDifferentAnswer: Rule = {
     },
   },
   *check({ index }) {
+    // Nearly all questions are asked once. Of the others, those for other customers than the first one's.
     const first = new Map<string, Asked>();
+    const others = new Map<string, Asked>();
     for (const { article, facts } of index.articles) {
-      const title = { key: foldForComparison(article.title), text: article.title, answer: facts.fingerprint };
-      for (const question of [title, ...facts.questions]) {
-        const asked = { article, ...question };
-        // Audience and channels may differ on purpose: then these are two answers for two sorts of customers.
-        const { language, audience = [], channels = [] } = article;
-        const scope = `${language}\0${audience.join(',')}\0${channels.join(',')}\0${question.key}`;
-        const earlier = first.get(scope);
-        if (!earlier) first.set(scope, asked);
-        else if (earlier.answer !== question.answer) {
+      for (const question of facts.questions) {
+        const asked = { article, question };
+        const known = first.get(question.key);
+        if (!known) {
+          first.set(question.key, asked);
+          continue;
+        }
+        const scope = scopeOf(asked);
+        const earlier = scopeOf(known) === scope ? known : others.get(scope);
+        if (!earlier) others.set(scope, asked);
+        else if (earlier.question.answer !== question.answer) {
           const place = placeOfQuestion(earlier);
           const where = place.file === article.path ? `line ${place.line}` : `${place.file}:${place.line}`;
           yield {
@@ -42,13 +46,15 @@ export const sameQuestionDifferentAnswer: Rule = {
 
 interface Asked {
   readonly article: Article;
-  readonly answer: number;
-  /** Of a heading; a title stands in the front matter. */
-  readonly line?: number;
-  readonly column?: number;
+  readonly question: Question;
 }
 
-function placeOfQuestion({ article, line, column }: Asked): Place {
+/** Audience and channels may differ on purpose: then these are two answers for two sorts of customers. */
+function scopeOf({ article: { language, audience = [], channels = [] }, question }: Asked): string {
+  return JSON.stringify([language, audience, channels, question.key]);
+}
+
+function placeOfQuestion({ article, question: { line, column } }: Asked): Place {
   return line === undefined || column === undefined
     ? placeOf(article.yaml, ['title'])
     : { file: article.path, line, column };
