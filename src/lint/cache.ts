@@ -1,9 +1,10 @@
 import { hashOf, type Remembered } from '../workspace/index.js';
-import type { ArticleFacts, IntentFacts } from './facts.js';
+import type { ArticleFacts } from './facts.js';
 import type { Finding } from './rule.js';
+import type { IntentFacts } from './utterances.js';
 
 /** To be raised with every change of what is read of files, what rules find or what facts hold. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** What rules find, by rule and options (`kb/spelling {}`); rules that found nothing are left out. */
 export type FindingsByRule = Readonly<Record<string, readonly Finding[]>>;

@@ -69,7 +69,7 @@ export function lint(read: ReadWorkspace, options: LintOptions): LintResult {
   const run = startLint(read, options);
   const check = fileChecker(run.planned, read.workspace.settings);
   for (const file of run.fresh) keep(run, file, check(file));
-  return conclude(run, checkUtterances(run));
+  return conclude(run);
 }
 
 export function startLint(read: ReadWorkspace, options: LintOptions): LintRun {
@@ -119,11 +119,10 @@ export function nothingRead(problems: readonly Problem[]): LintResult {
 }
 
 /** Holds together what was found, and runs the rules about the whole. */
-export function conclude(
-  { read, options, planned, before, checked, context }: LintRun,
-  utterances: KeptUtterances,
-): LintResult {
+export function conclude(run: LintRun): LintResult {
+  const { read, options, planned, before, checked, context } = run;
   const { workspace } = read;
+  const utterances = checkUtterances(run);
   const inFiles = new Map<string, (readonly Finding[])[]>();
   for (const { findings } of checked.values()) {
     if (!findings) continue;
@@ -189,7 +188,7 @@ function withSetSeverity(problem: Problem, planned: readonly PlannedRule[]): Pro
 }
 
 /** What the rules find that compare utterances with each other. */
-export function checkUtterances({ read: { workspace }, planned, before, context }: LintRun): KeptUtterances {
+function checkUtterances({ read: { workspace }, planned, before, context }: LintRun): KeptUtterances {
   const files = [...workspace.intents, ...workspace.heldout];
   const hash = hashOf(files.map((file) => `${file.path}\0${file.hash}`).join('\0'));
   if (before.utterances?.hash === hash) return before.utterances;

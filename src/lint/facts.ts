@@ -1,6 +1,5 @@
 import { foldForComparison } from '../text/index.js';
 import type { Place } from '../problem.js';
-import type { IntentFile } from '../workspace/index.js';
 import type { ArticleText } from './article-text.js';
 import { readDeadlines, type Deadline } from './deadlines.js';
 import { readFigures, type Figure } from './figures.js';
@@ -41,19 +40,6 @@ export interface Question {
   /** Of a heading; the title stands in the front matter. */
   readonly line?: number;
   readonly column?: number;
-}
-
-/** The same of an intent or held-out file. */
-export interface IntentFacts {
-  /** Utterances that say where they came from, with the day. */
-  readonly dated: readonly { readonly day: string; readonly line: number; readonly column: number }[];
-}
-
-export function readIntentFacts({ utterances }: IntentFile): IntentFacts {
-  const dated = utterances.flatMap(({ provenance, line, column }) =>
-    provenance ? [{ day: provenance.date, line, column }] : [],
-  );
-  return { dated };
 }
 
 export function readFacts(text: ArticleText): ArticleFacts {

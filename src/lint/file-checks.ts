@@ -1,9 +1,10 @@
 import type { ContentItem, Settings } from '../workspace/index.js';
 import { ArticleText } from './article-text.js';
-import type { CheckedFile } from './cache.js';
-import { readFacts, readIntentFacts } from './facts.js';
+import type { CheckedFile, FindingsByRule } from './cache.js';
+import { readFacts } from './facts.js';
 import type { FileContext, Finding, Rule } from './rule.js';
 import { keyOf, type PlannedRule } from './settings.js';
+import { readIntentFacts, utterancesIn } from './utterances.js';
 import { makeRoom } from './words.js';
 
 /** What the rules about single files find in one of them, with the facts that rules about several need. */
@@ -14,6 +15,9 @@ interface Check {
   readonly rule: Rule;
   readonly context: FileContext;
 }
+
+/** Calls the function of a rule that is for the file's kind. */
+type Look = (rule: Rule, context: FileContext) => Iterable<Finding> | undefined;
 
 export function fileChecker(planned: readonly PlannedRule[], settings: Settings): FileChecker {
   const all = planned.flatMap((plan) =>
@@ -29,33 +33,30 @@ export function fileChecker(planned: readonly PlannedRule[], settings: Settings)
     scenario: all.filter(({ rule }) => rule.checkScenario ?? rule.checkText),
   };
   const room = makeRoom(4096);
-  return (file) => {
-    // What is parsed of an article lives only until the next one; what stays is small.
-    const article = file.kind === 'article' ? new ArticleText(file, room) : undefined;
+  const look = (file: ContentItem, check: Look): FindingsByRule | undefined => {
     let findings: Record<string, readonly Finding[]> | undefined;
     for (const { key, rule, context } of checks[file.kind]) {
-      const list = [...(rule.checkText?.(file, context) ?? []), ...(look(rule, file, article, context) ?? [])];
+      const list = [...(rule.checkText?.(file, context) ?? []), ...(check(rule, context) ?? [])];
       if (list.length > 0) (findings ??= {})[key] = list;
     }
-    return {
-      ...(findings && { findings }),
-      ...(article && { article: readFacts(article) }),
-      ...(file.kind === 'intent' && { intent: readIntentFacts(file) }),
-      ...(file.text.includes('kb-disable') && { disables: true }),
-    };
+    return findings;
   };
-}
-
-function look(
-  rule: Rule,
-  file: ContentItem,
-  article: ArticleText | undefined,
-  context: FileContext,
-): Iterable<Finding> | undefined {
-  if (article) return rule.checkArticle?.(article, context);
-  return file.kind === 'intent'
-    ? rule.checkIntent?.(file, context)
-    : file.kind === 'scenario'
-      ? rule.checkScenario?.(file, context)
-      : undefined;
+  /** What was found, and the facts for rules about several files. */
+  const read = (file: ContentItem): Omit<CheckedFile, 'disables'> => {
+    if (file.kind === 'article') {
+      // What is parsed lives only until the next article; what stays is small.
+      const article = new ArticleText(file, room);
+      const findings = look(file, (rule, context) => rule.checkArticle?.(article, context));
+      return { ...(findings && { findings }), article: readFacts(article) };
+    }
+    if (file.kind === 'intent') {
+      const intent = readIntentFacts(file);
+      const text = { file, isHeldout: file.path.startsWith('heldout/'), utterances: utterancesIn(file, intent) };
+      const findings = look(file, (rule, context) => rule.checkIntent?.(text, context));
+      return { ...(findings && { findings }), intent };
+    }
+    const findings = look(file, (rule, context) => rule.checkScenario?.(file, context));
+    return { ...(findings && { findings }) };
+  };
+  return (file) => ({ ...read(file), ...(file.text.includes('kb-disable') && { disables: true }) });
 }

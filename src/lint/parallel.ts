@@ -2,15 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ContentItem, ReadWorkspace, SourceFile } from '../workspace/index.js';
 import type { CheckedFile } from './cache.js';
-import {
-  checkUtterances,
-  conclude,
-  keep,
-  startLint,
-  type LintOptions,
-  type LintResult,
-  type LintRun,
-} from './engine.js';
+import { conclude, keep, startLint, type LintOptions, type LintResult, type LintRun } from './engine.js';
 import { fileChecker } from './file-checks.js';
 
 /** For this many characters of new files, a second thread pays for its start. */
@@ -46,7 +38,6 @@ export async function lintInParallel(
   const others = isMuch ? Math.min(availableParallelism(), MOST_THREADS) - 1 : 0;
   const threads = Array.from({ length: others }, () => runThread(run, queue));
 
-  const utterances = checkUtterances(run);
   const check = fileChecker(run.planned, read.workspace.settings);
   for (let files = queue.pop(); files; files = queue.pop()) {
     for (const file of files) keep(run, file, check(file));
@@ -54,7 +45,7 @@ export async function lintInParallel(
     if (others > 0) await new Promise(setImmediate);
   }
   await Promise.all(threads);
-  return conclude(run, utterances);
+  return conclude(run);
 }
 
 /** Has another thread take from the queue until it is empty. */

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { Edit, Place, Problem, Severity } from '../problem.js';
-import type { IntentFile, Scenario, Settings, SourceFile, Workspace } from '../workspace/index.js';
+import type { Scenario, Settings, SourceFile, Workspace } from '../workspace/index.js';
 import type { ArticleText } from './article-text.js';
 import type { LintIndex } from './lint-index.js';
 import type { UtteranceRecognitions } from './recognitions.js';
+import type { IntentText } from './utterances.js';
 
 /** Texts of a small workspace by path; what is not given comes from a minimal one without findings. */
 export type ExampleFiles = Readonly<Record<string, string>>;
@@ -75,7 +76,7 @@ export interface Rule {
   /** What it finds in one article. */
   readonly checkArticle?: (article: ArticleText, context: FileContext) => Iterable<Finding>;
   /** In one file of `intents/` or `heldout/`. */
-  readonly checkIntent?: (file: IntentFile, context: FileContext) => Iterable<Finding>;
+  readonly checkIntent?: (intent: IntentText, context: FileContext) => Iterable<Finding>;
   readonly checkScenario?: (scenario: Scenario, context: FileContext) => Iterable<Finding>;
   /** In the text of any of them, or of kb.yaml. */
   readonly checkText?: (file: SourceFile, context: FileContext) => Iterable<Finding>;

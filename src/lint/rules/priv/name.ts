@@ -24,7 +24,7 @@ export const personalName: Rule = {
       },
     },
   },
-  *checkIntent(file, { settings }) {
+  *checkIntent({ file }, { settings }) {
     // What is nobody's business may well be somebody else's made-up mail.
     if (file.intent === OUT_OF_SCOPE) return;
     for (const utterance of file.utterances) {

@@ -49,7 +49,7 @@ export const pii: Rule = {
       }
     }
   },
-  *checkIntent(file, { settings }) {
+  *checkIntent({ file }, { settings }) {
     for (const utterance of file.utterances) {
       for (const found of findPersonal(utterance.text, settings).filter(isOurs)) {
         const fix = editUtterance(file, utterance, found, `<${found.kind}>`);

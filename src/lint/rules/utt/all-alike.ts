@@ -4,7 +4,7 @@ import { OUT_OF_SCOPE, placeOf } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
-import { utterancesOf, type IndexedUtterance } from '../../utterances.js';
+import type { IndexedUtterance } from '../../utterances.js';
 
 const options = z.strictObject({
   share: z.number().min(0).max(1).default(0.6).describe('Share of the utterances that may begin alike.'),
@@ -33,14 +33,14 @@ export const allAlike: Rule = {
     },
   },
   options,
-  *checkIntent(file, { optionsOf }) {
+  *checkIntent({ file, isHeldout, utterances }, { optionsOf }) {
     const { share, min } = optionsOf(options);
-    if (file.intent === OUT_OF_SCOPE || file.path.startsWith('heldout/')) return;
+    if (file.intent === OUT_OF_SCOPE || isHeldout) return;
     const byLanguage = new Map<string, IndexedUtterance[]>();
-    for (const one of utterancesOf(file)) {
-      const list = byLanguage.get(one.utterance.language);
+    for (const one of utterances) {
+      const list = byLanguage.get(one.language);
       if (list) list.push(one);
-      else byLanguage.set(one.utterance.language, [one]);
+      else byLanguage.set(one.language, [one]);
     }
     for (const [language, texts] of byLanguage) {
       if (texts.length < min) continue;

@@ -18,12 +18,12 @@ export const crossIntentDuplicate: Rule = {
   },
   reads: 'utterances',
   *check({ index }) {
-    const first = new Map<string, IndexedUtterance>();
-    for (const one of index.utterances) {
-      const key = `${one.isHeldout} ${one.folded}`;
-      const earlier = first.get(key);
-      if (!earlier) first.set(key, one);
-      else if (earlier.file.intent !== one.file.intent) {
+    for (const group of index.repeated) {
+      const trained = group.find(({ isHeldout }) => !isHeldout);
+      const heldout = group.find(({ isHeldout }) => isHeldout);
+      for (const one of group) {
+        const earlier = (one.isHeldout ? heldout : trained) as IndexedUtterance;
+        if (earlier.file.intent === one.file.intent) continue;
         yield {
           message: `"${one.utterance.text}" also stands under ${earlier.file.intent}`,
           hint: 'keep it where it belongs; if a person cannot tell, the intents may be one',

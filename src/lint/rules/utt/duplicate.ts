@@ -18,13 +18,16 @@ export const duplicate: Rule = {
   },
   reads: 'utterances',
   *check({ index }) {
-    const first = new Map<string, IndexedUtterance>();
-    for (const one of index.utterances) {
-      const { file, utterance, folded, isHeldout } = one;
-      const key = `${isHeldout ? 'heldout' : ''}\n${file.intent}\n${utterance.language}\n${folded}`;
-      const earlier = first.get(key);
-      if (!earlier) first.set(key, one);
-      else {
+    for (const group of index.repeated) {
+      const first = new Map<string, IndexedUtterance>();
+      for (const one of group) {
+        const { file, utterance, isHeldout, language } = one;
+        const key = `${isHeldout ? 'heldout' : ''}\n${file.intent}\n${language}`;
+        const earlier = first.get(key);
+        if (!earlier) {
+          first.set(key, one);
+          continue;
+        }
         const where =
           earlier.file === file
             ? `in line ${earlier.utterance.line}`

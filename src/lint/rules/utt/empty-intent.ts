@@ -14,16 +14,12 @@ export const emptyIntent: Rule = {
       },
     },
   },
-  reads: 'utterances',
-  *check({ workspace }) {
-    for (const { intent, utterances, yaml } of workspace.intents) {
-      if (utterances.length === 0) {
-        yield {
-          message: `${intent} has no utterances`,
-          hint: 'write some as list items under a heading such as "## en"',
-          ...placeOf(yaml, ['intent']),
-        };
-      }
-    }
+  *checkIntent({ file, isHeldout, utterances }) {
+    if (isHeldout || utterances.length > 0) return;
+    yield {
+      message: `${file.intent} has no utterances`,
+      hint: 'write some as list items under a heading such as "## en"',
+      ...placeOf(file.yaml, ['intent']),
+    };
   },
 };

@@ -3,7 +3,6 @@ import { intentExample } from '../../examples.js';
 import { placeOfUtterance, removeLine } from '../../places.js';
 import type { Rule } from '../../rule.js';
 import { dictionary } from '../../spelling.js';
-import { utterancesOf } from '../../utterances.js';
 
 const KEYBOARD = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'poiuytrewq', 'lkjhgfdsa', 'mnbvcxz'];
 
@@ -27,15 +26,15 @@ export const gibberish: Rule = {
       },
     },
   },
-  *checkIntent(intent) {
+  *checkIntent({ file, utterances }) {
     const judged = new Map<string, boolean>();
     const isKnownNoise = (word: string): boolean => {
       let noise = judged.get(word);
       if (noise === undefined) judged.set(word, (noise = /^[a-z]{4,}$/.test(word) && isNoise(word)));
       return noise;
     };
-    for (const { file, utterance, words } of utterancesOf(intent)) {
-      if (file.intent === OUT_OF_SCOPE) continue;
+    if (file.intent === OUT_OF_SCOPE) return;
+    for (const { utterance, words } of utterances) {
       const noise = words.filter(isKnownNoise);
       // One odd word in a sentence is a name or a code; noise fills the utterance.
       if (noise.length === 0 || noise.length * 2 < words.length) continue;

@@ -3,13 +3,6 @@ import { OUT_OF_SCOPE, placeOf } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import type { Rule } from '../../rule.js';
 
-/** Words that carry no topic: when one of them decides, it is by accident of the examples. */
-const COMMON = new Set(
-  'a an the and or but if then so to of in on at for from with about as by is are was were be been am do does did have has had can could will would shall should may might must i you he she it we they me my your our this that these those here there now just only also please hello hi hey thanks ok yes no not very really still already again today yesterday tomorrow what when where who how why which need want get got'.split(
-    ' ',
-  ),
-);
-
 const options = z.strictObject({
   share: z.number().min(0).max(1).default(0.95).describe('Share of a common word’s uses that may fall on one intent.'),
   within: z.number().min(0).max(1).default(0.4).describe('Share of the intent’s utterances that must hold it.'),
@@ -46,15 +39,15 @@ export const giveawayToken: Rule = {
     const total = new Map<string, number>();
     const byIntent = new Map<string, Map<string, number>>();
     const sizes = new Map<string, number>();
-    for (const { file, words, isHeldout } of index.utterances) {
-      if (isHeldout) continue;
-      sizes.set(file.intent, (sizes.get(file.intent) ?? 0) + 1);
+    for (const file of workspace.intents) {
+      const { count, common } = index.intentFactsOf(file);
+      if (count === 0) continue;
+      sizes.set(file.intent, (sizes.get(file.intent) ?? 0) + count);
       let counts = byIntent.get(file.intent);
       if (!counts) byIntent.set(file.intent, (counts = new Map()));
-      for (const [at, word] of words.entries()) {
-        if (!COMMON.has(word) || words.indexOf(word) < at) continue;
-        total.set(word, (total.get(word) ?? 0) + 1);
-        counts.set(word, (counts.get(word) ?? 0) + 1);
+      for (const [word, uses] of common) {
+        total.set(word, (total.get(word) ?? 0) + uses);
+        counts.set(word, (counts.get(word) ?? 0) + uses);
       }
     }
     if (sizes.size < 3) return;

@@ -38,16 +38,15 @@ export const imbalance: Rule = {
   },
   options,
   reads: 'utterances',
-  *check({ workspace, optionsOf }) {
+  *check({ workspace, index, optionsOf }) {
     const { ratio } = optionsOf(options);
-    const files = workspace.intents.filter(
-      ({ intent, utterances }) => intent !== OUT_OF_SCOPE && utterances.length > 0,
-    );
+    const files = workspace.intents.filter((file) => file.intent !== OUT_OF_SCOPE && index.countOf(file) > 0);
     if (files.length < 3) return;
-    const counts = files.map(({ utterances }) => utterances.length).toSorted((a, b) => a - b);
+    const counts = files.map((file) => index.countOf(file)).toSorted((a, b) => a - b);
     const median = counts[counts.length >> 1] as number;
-    for (const { intent, utterances, yaml } of files) {
-      const count = utterances.length;
+    for (const file of files) {
+      const { intent, yaml } = file;
+      const count = index.countOf(file);
       if (count <= median * ratio && median <= count * ratio) continue;
       yield {
         message: `${intent} has ${count} utterances, the median intent ${median}`,

@@ -33,13 +33,12 @@ export const intentSplitCandidate: Rule = {
     },
   },
   options,
-  *check({ workspace: { intents }, index, optionsOf }) {
+  *check({ index, optionsOf }) {
     const { min, smaller } = optionsOf(options);
-    for (const file of intents) {
-      if (file.intent === OUT_OF_SCOPE) continue;
-      const entries = index.utterances.filter((one) => one.file === file);
-      for (const language of new Set(entries.map(({ utterance }) => utterance.language))) {
-        const own = entries.filter(({ utterance }) => utterance.language === language);
+    for (const { file, utterances } of index.utterances) {
+      if (file.intent === OUT_OF_SCOPE || file.path.startsWith('heldout/')) continue;
+      for (const language of new Set(utterances.map((one) => one.language))) {
+        const own = utterances.filter((one) => one.language === language);
         if (own.length < min) continue;
         const split = twoGroups(own.map(({ folded }) => folded));
         if (!split || split.length < own.length * smaller || split.length > own.length * (1 - smaller)) continue;

@@ -17,17 +17,15 @@ export const leakTestTrain: Rule = {
   },
   reads: 'utterances',
   *check({ index }) {
-    const trained = new Map<string, IndexedUtterance>();
     const leaking = new Set<IndexedUtterance>();
-    for (const one of index.utterances) {
-      if (!one.isHeldout) {
-        if (!trained.has(one.folded)) trained.set(one.folded, one);
-        continue;
-      }
-      const match = trained.get(one.folded);
+    for (const group of index.repeated) {
+      const match = group.find(({ isHeldout }) => !isHeldout);
       if (!match) continue;
-      leaking.add(one);
-      yield leak(one, match, `"${one.utterance.text}" is also trained on`);
+      for (const one of group) {
+        if (!one.isHeldout) continue;
+        leaking.add(one);
+        yield leak(one, match, `"${one.utterance.text}" is also trained on`);
+      }
     }
     for (const { earlier, later, difference } of index.nearPairs) {
       if (earlier.isHeldout || !later.isHeldout || earlier.file.intent !== later.file.intent || leaking.has(later))

@@ -27,15 +27,11 @@ export const missingProvenance: Rule = {
     },
   },
   options,
-  *checkIntent(file, { optionsOf }) {
+  *checkIntent({ file }, { optionsOf }) {
     const { intents } = optionsOf(options);
+    if (file.intent === OUT_OF_SCOPE || (intents.length > 0 && !intents.includes(file.intent))) return;
     for (const utterance of file.utterances) {
-      if (
-        utterance.provenance ||
-        file.intent === OUT_OF_SCOPE ||
-        (intents.length > 0 && !intents.includes(file.intent))
-      )
-        continue;
+      if (utterance.provenance) continue;
       yield {
         message: 'nothing says where this came from',
         hint: 'end the line with <!-- from c_… on DAY -->',

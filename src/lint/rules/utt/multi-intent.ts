@@ -2,7 +2,6 @@ import { OUT_OF_SCOPE } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
-import { utterancesOf } from '../../utterances.js';
 
 /** Words that open a second request. */
 const JOINED =
@@ -27,9 +26,10 @@ export const multiIntent: Rule = {
       },
     },
   },
-  *checkIntent(intent) {
-    for (const { file, utterance, isHeldout } of utterancesOf(intent)) {
-      if (file.intent === OUT_OF_SCOPE || isHeldout || utterance.text.length > 2000) continue;
+  *checkIntent({ file, isHeldout }) {
+    if (file.intent === OUT_OF_SCOPE || isHeldout) return;
+    for (const utterance of file.utterances) {
+      if (utterance.text.length > 2000) continue;
       const match = JOINED.exec(utterance.text);
       if (!match || match.index < 8) continue;
       yield {

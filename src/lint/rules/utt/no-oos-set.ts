@@ -25,11 +25,11 @@ export const noOosSet: Rule = {
   },
   options,
   reads: 'utterances',
-  *check({ workspace: { intents }, optionsOf }) {
+  *check({ workspace: { intents }, index, optionsOf }) {
     const { min } = optionsOf(options);
-    if (!intents.some(({ intent, utterances }) => intent !== OUT_OF_SCOPE && utterances.length > 0)) return;
+    if (!intents.some((file) => file.intent !== OUT_OF_SCOPE && index.countOf(file) > 0)) return;
     const files = intents.filter(({ intent }) => intent === OUT_OF_SCOPE);
-    const count = files.reduce((sum, { utterances }) => sum + utterances.length, 0);
+    const count = files.reduce((sum, file) => sum + index.countOf(file), 0);
     if (count >= min) return;
     yield {
       message:

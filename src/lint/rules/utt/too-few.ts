@@ -29,11 +29,10 @@ export const tooFew: Rule = {
   },
   options,
   reads: 'utterances',
-  *check({ workspace, optionsOf }) {
+  *check({ workspace, index, optionsOf }) {
     const { min, intents } = optionsOf(options);
     const counts = new Map<string, number>();
-    for (const { intent, utterances } of workspace.intents)
-      counts.set(intent, (counts.get(intent) ?? 0) + utterances.length);
+    for (const file of workspace.intents) counts.set(file.intent, (counts.get(file.intent) ?? 0) + index.countOf(file));
     for (const { intent, yaml } of workspace.intents) {
       const count = counts.get(intent) ?? 0;
       const least = intents[intent] ?? min;

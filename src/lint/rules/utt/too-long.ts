@@ -3,7 +3,6 @@ import { OUT_OF_SCOPE } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import { placeOfUtterance } from '../../places.js';
 import type { Rule } from '../../rule.js';
-import { utterancesOf } from '../../utterances.js';
 
 const options = z.strictObject({
   characters: z
@@ -31,11 +30,11 @@ export const tooLong: Rule = {
     },
   },
   options,
-  *checkIntent(intent, { optionsOf }) {
+  *checkIntent({ file, isHeldout, utterances }, { optionsOf }) {
     const { characters, sentences } = optionsOf(options);
-    for (const { file, utterance, isHeldout } of utterancesOf(intent)) {
-      // What is held out should be as customers wrote it.
-      if (isHeldout || file.intent === OUT_OF_SCOPE) continue;
+    // What is held out should be as customers wrote it.
+    if (isHeldout || file.intent === OUT_OF_SCOPE) return;
+    for (const { utterance } of utterances) {
       const { text } = utterance;
       if (text.length < 30) continue;
       const limit = /\p{Script=Han}/u.test(text) ? Math.ceil(characters / 3) : characters;

@@ -2,7 +2,6 @@ import { OUT_OF_SCOPE } from '../../../workspace/index.js';
 import { intentExample } from '../../examples.js';
 import { placeOfUtterance, removeLine } from '../../places.js';
 import type { Rule } from '../../rule.js';
-import { utterancesOf } from '../../utterances.js';
 
 /** Words that say nothing alone; `yes`, `no`, `hi` or `bye` do. */
 const EMPTY = new Set(
@@ -22,9 +21,10 @@ export const tooShort: Rule = {
       passes: { 'intents/refund.amount.md': intentExample('refund.amount', ['how much do I get back', 'amount?']) },
     },
   },
-  *checkIntent(intent) {
-    for (const { file, utterance, folded } of utterancesOf(intent)) {
-      if (file.intent === OUT_OF_SCOPE || folded.length > 30) continue;
+  *checkIntent({ file, utterances }) {
+    if (file.intent === OUT_OF_SCOPE) return;
+    for (const { utterance, folded } of utterances) {
+      if (folded.length > 30) continue;
       // In Chinese chats 88 is a farewell and 666 is praise.
       if (utterance.language.startsWith('zh') && /^\d{2,4}$/.test(folded)) continue;
       const isEmpty =

@@ -24,7 +24,7 @@ export const unsorted: Rule = {
       },
     },
   },
-  *checkIntent(file) {
+  *checkIntent({ file }) {
     const lines = new LineStarts(file.text, file.path);
     // Comments and blank lines stay where they are: each run of neighbouring lines is sorted for itself.
     for (let from = 0; from < file.utterances.length;) {

@@ -21,7 +21,7 @@ export const wrongLocale: Rule = {
       },
     },
   },
-  *checkIntent(file, { settings: { languages } }) {
+  *checkIntent({ file }, { settings: { languages } }) {
     for (const utterance of file.utterances) {
       const guess = guessLanguage(utterance.text, scanWords(utterance.text), utterance.language, languages);
       if (guess === undefined) continue;
