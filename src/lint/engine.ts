@@ -119,10 +119,10 @@ export function nothingRead(problems: readonly Problem[]): LintResult {
 }
 
 /** Holds together what was found, and runs the rules about the whole. */
-export function conclude(run: LintRun): LintResult {
-  const { read, options, planned, before, checked, context } = run;
+export function conclude(started: LintRun): LintResult {
+  const { read, options, planned, before, checked, context } = started;
   const { workspace } = read;
-  const utterances = checkUtterances(run);
+  const utterances = checkUtterances(started);
   const inFiles = new Map<string, (readonly Finding[])[]>();
   for (const { findings } of checked.values()) {
     if (!findings) continue;

@@ -150,10 +150,14 @@ class FileOnDisk implements SourceFile {
   #text: string | undefined;
   #hash: string | undefined;
 
+  readonly path: string;
+
   constructor(
-    readonly path: string,
+    file: string,
     private readonly bytes: Buffer,
-  ) {}
+  ) {
+    this.path = file;
+  }
 
   get text(): string {
     return (this.#text ??= withoutMark(this.bytes));

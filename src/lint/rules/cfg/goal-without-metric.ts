@@ -13,7 +13,7 @@ export const goalWithoutMetric: Rule = {
       passes: { 'kb.yaml': 'goals: { eval: { in_scope_accuracy: 0.9 } }\n' },
     },
   },
-  *check({ workspace: { settings, settingsYaml, scenarios, intents, heldout } }): Generator<Finding> {
+  *check({ workspace: { settings, settingsYaml, scenarios, intents, heldout }, index }): Generator<Finding> {
     const { simulate, eval: evaluated, stats } = settings.goals;
     const found = (group: string, goal: string, message: string, hint: string): Finding => ({
       message: `goals.${group}.${goal}: ${message}`,
@@ -37,7 +37,7 @@ export const goalWithoutMetric: Rule = {
       }
     }
     const files = heldout.length > 0 ? heldout : intents;
-    const hasOutOfScope = files.some(({ intent, utterances }) => intent === OUT_OF_SCOPE && utterances.length > 0);
+    const hasOutOfScope = files.some((file) => file.intent === OUT_OF_SCOPE && index.countOf(file) > 0);
     for (const goal of ['out_of_scope_recall', 'joint_accuracy'] as const) {
       if (evaluated[goal] !== undefined && !hasOutOfScope) {
         yield found(
@@ -49,7 +49,7 @@ export const goalWithoutMetric: Rule = {
       }
     }
     for (const intent of Object.keys(evaluated.intents ?? {})) {
-      if (files.some((file) => file.intent === intent && file.utterances.length > 0)) continue;
+      if (files.some((file) => file.intent === intent && index.countOf(file) > 0)) continue;
       yield {
         message: `goals.eval.intents.${intent}: there are no utterances of it to measure it with`,
         hint: `add some to ${heldout.length > 0 ? 'heldout' : 'intents'}/, or take the goal out`,

@@ -1,6 +1,6 @@
 import { articleExample } from '../../examples.js';
 import { LineStarts } from '../../places.js';
-import type { Finding, Rule } from '../../rule.js';
+import type { Rule } from '../../rule.js';
 
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ['an AWS access key', /^(?:AKIA|ASIA)[0-9A-Z]{16}$/],

@@ -2,7 +2,7 @@ import type { Edit } from '../../../problem.js';
 import { isAscii } from '../../../text/index.js';
 import { intentExample } from '../../examples.js';
 import { LineStarts } from '../../places.js';
-import type { Finding, Rule } from '../../rule.js';
+import type { Rule } from '../../rule.js';
 
 /** Characters that cannot be seen, or look like a blank where typography wants none; and letters of two scripts in one word. */
 const INVISIBLE =
