@@ -4,7 +4,7 @@ import { foldForComparison, foldWhitespace, learnLanguages, type LanguageGuesser
 import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { Columns } from './columns.js';
 import { Sample } from './sample.js';
-import { customerTurns, reasonsOf, type CustomerTurn, type Sureness } from './turns.js';
+import { customerTurns, reasonsOf, type CustomerTurn, type Today } from './turns.js';
 import { EXCLUSIONS, REASONS, type Exclusion, type MiningOptions } from './types.js';
 
 /** So many of the customers' turns are recognised together. */
@@ -100,7 +100,7 @@ export async function gather(
 class Gatherer {
   readonly #model: Model | undefined;
   readonly #options: MiningOptions;
-  readonly #sureness: Sureness | undefined;
+  readonly #today: Today | undefined;
   readonly #ignored: ReadonlySet<string>;
   readonly #languages: readonly string[];
   readonly #guess: LanguageGuesser;
@@ -119,9 +119,11 @@ class Gatherer {
 
   constructor({ settings, intents, ignored }: Workspace, model: Model | undefined, options: MiningOptions) {
     this.#model = model;
-    this.#sureness = model && {
+    const tiers = new Map(intents.map(({ intent, tier }) => [intent, tier]));
+    this.#today = model && {
       answersFrom: model.thresholds.answer,
       doubtful: model.doubtful?.possible ?? model.thresholds.recognised,
+      tierOf: (intent) => tiers.get(intent) ?? 'simple',
     };
     this.#options = options;
     // What somebody has put out of scope is decided too: refusing it is right.
@@ -183,7 +185,7 @@ class Gatherer {
         continue;
       }
       const recognise = (text: string): Recognition | undefined => this.#known.get(text);
-      const reasons = reasonsOf(conversation, customer, own, recognise, this.#sureness);
+      const reasons = reasonsOf(conversation, customer, own, recognise, this.#today);
       if (reasons.length === 0) {
         this.#sample.add(turn.text);
         continue;

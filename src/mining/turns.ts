@@ -10,6 +10,7 @@ import {
   isRequest,
   isTransfer,
 } from './cues.js';
+import type { Tier } from '../workspace/index.js';
 import type { Exclusion, Reason } from './types.js';
 import { contentWords } from './words.js';
 
@@ -70,15 +71,17 @@ interface Reaction {
   readonly answered: boolean;
 }
 
-/** How sure today's model is. */
-export interface Sureness {
+/** What today's service does with what it recognises. */
+export interface Today {
   /** The confidence from which on it answers; below, it asks back. */
   readonly answersFrom: number;
   /** The confidence below which what it recognises may be something unknown; see `Doubtful`. */
   readonly doubtful: number;
+  /** An intent's tier: where a person has a part in it, a hand-off is what was meant, and no failure. */
+  readonly tierOf: (intent: string) => Tier;
 }
 
-const UNSURE_OF_NOTHING: Sureness = { answersFrom: 1, doubtful: 0 };
+const UNSURE_OF_NOTHING: Today = { answersFrom: 1, doubtful: 0, tierOf: () => 'simple' };
 
 /**
  * Why a customer's turn counts as unrecognised; nothing where it does not.
@@ -94,14 +97,15 @@ export function reasonsOf(
   all: readonly CustomerTurn[],
   own: CustomerTurn,
   recognise: (text: string) => Recognition | undefined,
-  { answersFrom, doubtful }: Sureness = UNSURE_OF_NOTHING,
+  { answersFrom, doubtful, tierOf }: Today = UNSURE_OF_NOTHING,
 ): readonly Reason[] {
   const recognition = recognise(own.turn.text);
   const reaction = reactionTo(conversation.turns, own.index);
   const best = recognition?.intent ?? null;
   const abstained = best === null;
+  const tier = abstained ? 'simple' : tierOf(best);
   const sameIntent = reaction.intent === undefined || reaction.intent === best;
-  const asksBack = !abstained && sameIntent && (recognition?.confidence ?? 0) < answersFrom;
+  const asksBack = !abstained && tier !== 'complex' && sameIntent && (recognition?.confidence ?? 0) < answersFrom;
   const reasons: Reason[] = [];
   const unsure = !abstained && (recognition?.confidence ?? 0) < doubtful;
   if (unsure) reasons.push('unsure');
@@ -112,7 +116,7 @@ export function reasonsOf(
   const failedAgain = reaction.failedClarification && (abstained || asksBack);
   if (failedAgain) reasons.push('failed-clarification');
   if (abstained || failedAgain || (reaction.answered && sameIntent)) {
-    if (reaction.handedOver) reasons.push('handed-over');
+    if (reaction.handedOver && tier === 'simple') reasons.push('handed-over');
     if ((conversation.feedback?.rating ?? Infinity) <= BAD_RATING && isLastRequest(all, own))
       reasons.push('bad-rating');
     if (isSaidAgain(all, own, recognise)) reasons.push('said-again');

@@ -30,11 +30,11 @@ function model(text: string): Recognition {
   };
 }
 
-function reasons(logged: LoggedConversation): (readonly string[])[] {
+function reasons(logged: LoggedConversation, tier: 'simple' | 'medium' | 'complex' = 'simple'): (readonly string[])[] {
   const all = customerTurns(logged, () => false);
   return all
     .filter(({ excluded }) => !excluded)
-    .map((own) => reasonsOf(logged, all, own, model, { answersFrom: 0.7, doubtful: 0 }));
+    .map((own) => reasonsOf(logged, all, own, model, { answersFrom: 0.7, doubtful: 0, tierOf: () => tier }));
 }
 
 test('greetings, thanks, and what is ignored are not asked about', () => {
@@ -155,4 +155,23 @@ test('a customer who says it again in other words was not understood', () => {
       `),
     ),
   ).toEqual([['said-again'], [], ['abstained']]);
+});
+
+test('a hand-off of what is for people by its tier is no failure; what is complex is never asked back about', () => {
+  const taken = conversation(`
+    customer: refund
+    bot (answer) [refund]: Here is how.
+    agent: I have paid it back.
+  `);
+  expect(reasons(taken)).toEqual([['handed-over']]);
+  expect(reasons(taken, 'medium')).toEqual([[]]);
+  const asked = conversation(`
+    customer: maybe refund
+    bot (clarify): Do you mean a refund?
+    customer: no, where is my parcel
+    bot (fallback): Sorry?
+  `);
+  expect(reasons(asked)[0]).toEqual(['failed-clarification']);
+  expect(reasons(asked, 'medium')[0]).toEqual(['failed-clarification']);
+  expect(reasons(asked, 'complex')[0]).toEqual([]);
 });
