@@ -4,7 +4,7 @@ import type { Finding } from './rule.js';
 import type { IntentFacts } from './utterances.js';
 
 /** To be raised with every change of what is read of files, what rules find or what facts hold. */
-const VERSION = 4;
+const VERSION = 5;
 
 /** What rules find, by rule and options (`kb/spelling {}`); rules that found nothing are left out. */
 export type FindingsByRule = Readonly<Record<string, readonly Finding[]>>;

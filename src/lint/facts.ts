@@ -43,7 +43,7 @@ export interface Question {
 }
 
 export function readFacts(text: ArticleText): ArticleFacts {
-  const { headings, links, prose } = text.markdown;
+  const { headings, ids, links, prose } = text.markdown;
   const fingerprint = hashAll(text);
   return {
     links: links.map(({ kind, target, targetStart }) => {
@@ -52,15 +52,16 @@ export function readFacts(text: ArticleText): ArticleFacts {
       const to = isInternal ? { to: resolveLink(text.article.path, target) } : {};
       return { kind, target, targetStart, line, column, ...to };
     }),
-    anchors: anchorsOf(headings),
+    anchors: [...anchorsOf(headings), ...ids.map((id) => id.toLowerCase())],
     questions: [
       { key: foldForComparison(text.article.title), text: text.article.title, answer: fingerprint },
       ...headings.flatMap(({ text: title, level, start, end }, index) => {
-        if (!/[?？]$/.test(title)) return [];
+        const key = foldForComparison(title);
+        if (!/[?？]$/.test(title) || !namesSubject(key)) return [];
         const next = headings.find((later, at) => at > index && later.level <= level);
         const answer = hashWord(foldForComparison(prose.slice(end, next?.start ?? prose.length)));
         const { line, column } = text.at(start);
-        return [{ key: foldForComparison(title), text: title, answer, line, column }];
+        return [{ key, text: title, answer, line, column }];
       }),
     ],
     figures: readFigures(text),
@@ -69,6 +70,20 @@ export function readFacts(text: ArticleText): ArticleFacts {
     sketch: sketchOf(text.words),
   };
 }
+
+/** "How long does it take?" asks something else in each article; "How long does delivery take?" does not. */
+function namesSubject(folded: string): boolean {
+  if (/[这那它此该]/.test(folded)) return false;
+  const words = folded.split(' ');
+  return !words.some((word) => POINTING.has(word)) && words.some((word) => !GENERIC.has(word));
+}
+
+const POINTING = new Set('it its this that these those they them their there here'.split(' '));
+const GENERIC = new Set(
+  'a an the and or to of in on at for from with about by is are was were be do does did have has can could will would should i you we my your our what when where who how why which not need want get long much many often soon take takes cost costs work works mean means happen happens use used start begin apply know included needed required available possible allowed next else more first'.split(
+    ' ',
+  ),
+);
 
 function hashAll({ words }: ArticleText): number {
   let hash = 0;

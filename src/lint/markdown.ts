@@ -10,6 +10,8 @@ export interface Markdown {
   readonly links: readonly Link[];
   /** Paragraphs, list items, table rows and headings, in their order. */
   readonly blocks: readonly Block[];
+  /** Places that a link can lead to besides headings: tags with an `id` or a `name`. */
+  readonly ids: readonly string[];
   /** Whole-line or inline HTML comments. */
   readonly comments: readonly Span[];
   /**
@@ -72,6 +74,7 @@ class Reader {
   private readonly headings: Heading[] = [];
   private readonly links: Link[] = [];
   private readonly blocks: Block[] = [];
+  private readonly ids: string[] = [];
   private readonly comments: Span[] = [];
   private readonly definitions = new Map<string, { target: string; targetStart: number }>();
   private readonly references: (Span & { label: string; text: string; image: boolean })[] = [];
@@ -254,13 +257,13 @@ class Reader {
     let text = '';
     let at = start;
     for (const span of inner) {
-      text += this.text.slice(at, Math.max(at, span.start));
+      text += withoutEmphasis(this.text.slice(at, Math.max(at, span.start)));
       // Code is part of a heading's text, though it is no prose.
       if (this.text.charCodeAt(span.start) === 96) text += this.text.slice(span.start, span.end).replaceAll('`', '');
       at = Math.max(at, span.end);
     }
-    text += this.text.slice(at, end);
-    this.headings.push({ level, text: text.replace(/[*_]{1,3}/g, '').trim(), start: lineStart, end });
+    text += withoutEmphasis(this.text.slice(at, end));
+    this.headings.push({ level, text: text.trim(), start: lineStart, end });
   }
 
   private readInline(start: number, end: number): void {
@@ -401,6 +404,8 @@ class Reader {
     TAG.lastIndex = at;
     const tag = TAG.exec(text);
     if (tag && TAG.lastIndex <= end && !PLACEHOLDER.test(tag[0])) {
+      const id = /\s(?:id|name)\s*=\s*["']?([^"'\s>]{1,200})/i.exec(tag[0])?.[1];
+      if (id !== undefined) this.ids.push(id);
       const source = /^<(img|a)\b[^>]*?\s(?:src|href)\s*=\s*["']?([^"'\s>]{1,500})/i.exec(tag[0]);
       if (source) {
         const target = source[2] as string;
@@ -455,10 +460,16 @@ class Reader {
       headings: this.headings,
       links: this.links,
       blocks: this.blocks,
+      ids: this.ids,
       comments: this.comments,
       prose: parts.join(''),
     };
   }
+}
+
+/** `_` within a word is no emphasis: `node_modules`. */
+function withoutEmphasis(text: string): string {
+  return text.replaceAll('*', '').replace(/(?<![\p{L}\p{N}_])(_{1,3})([^_]{1,200})\1(?![\p{L}\p{N}_])/gu, '$2');
 }
 
 function isOnly(text: string, mark: string): boolean {

@@ -14,7 +14,7 @@ export interface UnknownWord {
 
 /** Words of online shops and services that the dictionary, made for prose, lacks. */
 const SERVICE_WORDS =
-  'webshop webshops chatbot chatbots signup signups dropdown dropdowns preorder preorders preordered backorder backorders backordered crypto webpage webpages redelivery redeliveries giftcard giftcards hotline hotlines helpdesk helpdesks timeframe timeframes timezone timezones tickbox tickboxes onboarding autofill upgradable upgradeable activewear babywear homeware homewares sportswear judgement judgements into wishlist wishlists paywall firmware popup popups prepaid cashback chargeback chargebacks clickable geolocation microsite omnichannel login logins username usernames subfolder permalink emoji emojis favourited resend reschedule rescheduling reauthorise reauthorisation whitelist blacklist untick unticked autopay autorenew rebook rebooked rebooking'.split(
+  'webshop webshops chatbot chatbots signup signups dropdown dropdowns preorder preorders preordered backorder backorders backordered crypto webpage webpages redelivery redeliveries giftcard giftcards hotline hotlines helpdesk helpdesks timeframe timeframes timezone timezones tickbox tickboxes onboarding autofill upgradable upgradeable activewear babywear homeware homewares sportswear cancelation cancelations backend frontend into wishlist wishlists paywall firmware popup popups prepaid cashback chargeback chargebacks clickable geolocation microsite omnichannel login logins username usernames subfolder permalink emoji emojis favourited resend reschedule rescheduling reauthorise reauthorisation whitelist blacklist untick unticked autopay autorenew rebook rebooked rebooking'.split(
     ' ',
   );
 
@@ -38,7 +38,8 @@ export function unknownWords(text: ArticleText): readonly UnknownWord[] {
       if (word === written) remembered.add(words.hashes[i] as number);
       continue;
     }
-    if (isPartOfCode(prose, start, end) || unknown.has(word)) continue;
+    // What the article also writes in capitals is an abbreviation.
+    if (isPartOfCode(prose, start, end) || unknown.has(word) || prose.includes(word.toUpperCase())) continue;
     const { line, column } = text.at(start);
     unknown.set(word, { word, start, line, column });
   }
@@ -71,10 +72,13 @@ interface Suffix {
 
 /**
  * The English Hunspell dictionary of the package `dictionary-en` with its one-step suffixes and prefixes; British
- * spellings are known through their American ones.
+ * spellings are known through their American ones, and regular words of known parts ("durations", "reposted",
+ * "selectable") through these.
  */
 class Dictionary {
   private readonly flags = new Map<string, string>();
+  /** Entries with a capital: no parts of other words. */
+  private readonly names = new Set<string>();
   private readonly suffixes = new Map<string, (Suffix & { readonly flag: string })[]>();
   private readonly prefixes: { readonly flag: string; readonly add: string }[] = [];
 
@@ -82,7 +86,10 @@ class Dictionary {
     const folder = path.dirname(createRequire(import.meta.url).resolve('dictionary-en'));
     for (const line of readFileSync(path.join(folder, 'index.dic'), 'utf8').split('\n').slice(1)) {
       const slash = line.indexOf('/');
-      const word = (slash === -1 ? line : line.slice(0, slash)).toLowerCase();
+      const entry = slash === -1 ? line : line.slice(0, slash);
+      const word = entry.toLowerCase();
+      if (entry === word) this.names.delete(word);
+      else if (!this.flags.has(word)) this.names.add(word);
       this.flags.set(word, (this.flags.get(word) ?? '') + (slash === -1 ? '' : line.slice(slash + 1)));
     }
     for (const word of SERVICE_WORDS) this.flags.set(word, this.flags.get(word) ?? '');
@@ -99,8 +106,16 @@ class Dictionary {
 
   /** @param word - in lower case. */
   has(word: string): boolean {
-    if (this.hasAmerican(word)) return true;
-    return americanForms(word).some((form) => this.hasAmerican(form));
+    return this.lists(word) || partsOf(word).some((part) => this.isPart(part));
+  }
+
+  /** Whether the dictionary itself has it, in an American or a British spelling. */
+  private lists(word: string): boolean {
+    return this.hasAmerican(word) || americanForms(word).some((form) => this.hasAmerican(form));
+  }
+
+  private isPart(word: string): boolean {
+    return word.length > 4 && !this.names.has(word) && this.hasAmerican(word);
   }
 
   private hasAmerican(word: string): boolean {
@@ -148,26 +163,37 @@ class Dictionary {
     const letters = 'etaoinsrhldcumfpgwybvkxjqz';
     for (let i = 0; i < word.length - 1; i += 1) {
       const swapped = word.slice(0, i) + word.charAt(i + 1) + word.charAt(i) + word.slice(i + 2);
-      if (swapped !== word && this.has(swapped)) return swapped;
+      if (swapped !== word && this.lists(swapped)) return swapped;
     }
     for (let i = 0; i < word.length; i += 1) {
       const shorter = word.slice(0, i) + word.slice(i + 1);
-      if (shorter.length > 2 && this.has(shorter)) return shorter;
+      if (shorter.length > 2 && this.lists(shorter)) return shorter;
     }
     for (let i = 1; i <= word.length; i += 1) {
       for (const letter of letters) {
         const longer = word.slice(0, i) + letter + word.slice(i);
-        if (this.has(longer)) return longer;
+        if (this.lists(longer)) return longer;
       }
     }
     for (let i = 0; i < word.length; i += 1) {
       for (const letter of letters) {
         const other = word.slice(0, i) + letter + word.slice(i + 1);
-        if (this.has(other)) return other;
+        if (this.lists(other)) return other;
       }
     }
     return undefined;
   }
+}
+
+/** What a regular word would be made of; none of the endings is one that a slip of the keys makes. */
+function partsOf(word: string): string[] {
+  const parts: string[] = [];
+  if (/[^sui]s$/.test(word)) parts.push(word.slice(0, -1));
+  const rest = /^(?:un|re|pre|sub|non|mis)(?=.{3,}(?:ed|ing|es|able|ad|ads|set|sets)$)(.+)$/.exec(word)?.[1];
+  if (rest !== undefined) parts.push(rest);
+  const stem = /^(.{5,})able$/.exec(word)?.[1];
+  if (stem !== undefined) parts.push(stem, `${stem}e`);
+  return parts;
 }
 
 function americanForms(word: string): string[] {
@@ -181,6 +207,9 @@ function americanForms(word: string): string[] {
   add(/re(?=s?$)/, 'er');
   add(/ll(?=ed$|ing$|er$|ers$|ery$)/, 'l');
   add(/l(?=ful|ment)/, 'll');
+  add(/ss(?=ed$|es$|ing$)/, 's');
+  add(/dgement/, 'dgment');
+  add(/practis/, 'practic');
   add(/ence(?=s?$)/, 'ense');
   add(/ogue(?=s?$)/, 'og');
   add(/que(?=s?$)/, 'ck');

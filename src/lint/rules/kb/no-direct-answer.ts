@@ -26,12 +26,19 @@ export const noDirectAnswer: Rule = {
     if (lead.kind !== 'paragraph') return;
     const content = prose.slice(lead.start, lead.end).replace(/\s+/g, ' ').trim();
     const inLead = links.filter(({ start }) => start >= lead.start && start < lead.end);
-    const linked = inLead.reduce((sum, { text: label }) => sum + label.length, 0);
+    let outside = '';
+    let at = lead.start;
+    for (const link of inLead) {
+      outside += prose.slice(at, Math.max(at, link.start));
+      at = Math.max(at, link.end);
+    }
+    outside += prose.slice(at, lead.end);
     if (/[?？]$/.test(content) && !/[.!。！]\s?\S/.test(content)) yield { message: 'the short answer is only a question', hint, ...text.at(lead.start) };
     else if (GREETING.test(content) && !article.intents.some((intent) => /greet|hello|welcome|smalltalk|thank|bye/i.test(intent))) {
       yield { message: 'the short answer is only a greeting', hint, ...text.at(lead.start) };
-    } else if (inLead.length > 0 && content.replace(/[^\p{L}\p{N}]/gu, '').length <= linked + 8) {
-      yield { message: 'the short answer is only a link', hint, ...text.at(lead.start) };
+    } else if (inLead.length > 0 && outside.replace(/[^\p{L}\p{N}]/gu, '').length <= 8) {
+      const what = inLead.every(({ kind }) => kind === 'image') ? 'an image' : 'a link';
+      yield { message: `the short answer is only ${what}`, hint, ...text.at(lead.start) };
     }
   },
 };

@@ -29,7 +29,9 @@ export const stepsUntestable: Rule = {
       while (blocks[end]?.kind === 'step') end += 1;
       const first = blocks[i];
       const last = blocks[end - 1];
-      if (first && last && end - i >= least) {
+      // A numbered list of links is no procedure.
+      const areLinks = blocks.slice(i, end).every(({ start }) => text.text.charAt(start) === '[');
+      if (first && last && end - i >= least && !areLinks) {
         // The last step may say it, or any text after the steps.
         const rest = prose.slice(last.start);
         if (!EXIT.test(rest)) {
