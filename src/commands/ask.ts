@@ -6,7 +6,7 @@ import {
   type Decision,
   type Policy,
 } from '../assistant/index.js';
-import { quote } from '../reporting/index.js';
+import { jsonText, quote } from '../reporting/index.js';
 import { printable } from '../text/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
@@ -28,7 +28,7 @@ export async function runAsk(context: Context, text: string, flags: AskFlags): P
   const output = {
     json: () => {
       const answer = { schema: 'kb.ask/1', text, customer, channel, ...decision, thresholds: policy.thresholds };
-      return `${JSON.stringify(answer, null, 2)}\n`;
+      return jsonText(answer);
     },
     markdown: () =>
       decision.packet

@@ -1,3 +1,4 @@
+import { jsonLine } from '../reporting/index.js';
 import { once } from 'node:events';
 import type { Turn, TurnRecognition } from '../assistant/index.js';
 import { findParts, type Model, type Part, type Recognition } from '../classifier/index.js';
@@ -40,7 +41,7 @@ export async function runClassify(context: Context, { split }: ClassifyFlags): P
       line += 1;
       if ('error' in request) {
         bad += 1;
-        output += `${JSON.stringify({ ...request, line })}\n`;
+        output += `${jsonLine({ ...request, line })}\n`;
         continue;
       }
       const alone = request.previous ? undefined : recognitions.next().value;
@@ -95,9 +96,9 @@ const STARTS_WITH_BRACE = /^\s*\{/;
 
 /** Writes recognitions as JSON Lines: as `JSON.stringify` would, but the intents' names are escaped once for all. */
 function lineWriter({ intents }: Model): (id: unknown, recognition: Recognition, more: More) => string {
-  const names = new Map(intents.map((intent) => [intent, JSON.stringify(intent)]));
+  const names = new Map(intents.map((intent) => [intent, jsonLine(intent)]));
   return (id, { intent, confidence, alternatives }, more) => {
-    let line = id === undefined ? '{' : `{"id":${JSON.stringify(id)},`;
+    let line = id === undefined ? '{' : `{"id":${jsonLine(id)},`;
     line += `"intent":${intent === null ? 'null' : names.get(intent)},"confidence":${rounded(confidence)},"alternatives":[`;
     let comma = '';
     for (const other of alternatives) {
@@ -106,7 +107,7 @@ function lineWriter({ intents }: Model): (id: unknown, recognition: Recognition,
     }
     line += ']';
     if (more.reading) line += `,"reading":${JSON.stringify(more.reading)}`;
-    if (more.parts) line += `,"parts":${JSON.stringify(more.parts)}`;
+    if (more.parts) line += `,"parts":${jsonLine(more.parts)}`;
     return `${line}}\n`;
   };
 }

@@ -18,7 +18,7 @@ import {
   type Store,
 } from '../conversations/index.js';
 import { KbError, type Problem } from '../problem.js';
-import { count, csvLine, logsReporters, problemLine, valueText } from '../reporting/index.js';
+import { count, csvLine, jsonLine, logsReporters, problemLine, valueText } from '../reporting/index.js';
 import { forgetSaved } from '../review/index.js';
 import { makeRedactor, type Redactor } from '../text/index.js';
 import {
@@ -170,7 +170,7 @@ export async function rowsOutcome(
         else more += 1;
       } else if (format === 'csv') lines.push(csvLine(values.map((value) => valueText(value))));
       else {
-        lines.push(JSON.stringify(Object.fromEntries(columns.map((column, at) => [column, plain(values[at])]))));
+        lines.push(jsonLine(Object.fromEntries(columns.map((column, at) => [column, plain(values[at])]))));
       }
     }
   }
@@ -214,8 +214,7 @@ export async function runLogsExport(context: Context, flags: LogsExportFlags): P
     };
     if (flags.format === 'csv') await put(`${csvLine(FLAT_COLUMNS)}\n`);
     for await (const batch of store.conversations(customer)) {
-      if (flags.format === 'jsonl')
-        await put(batch.map((conversation) => `${JSON.stringify(conversation)}\n`).join(''));
+      if (flags.format === 'jsonl') await put(batch.map((conversation) => `${jsonLine(conversation)}\n`).join(''));
       else {
         for (const { turns, customer: who, feedback, ...c } of batch) {
           const about = [

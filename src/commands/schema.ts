@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decisionsSchema } from '../review/index.js';
-import { statsSchema } from '../reporting/index.js';
+import { jsonText, statsSchema } from '../reporting/index.js';
 import { articleSchema, intentSchema, scenarioSchema, settingsSchema } from '../workspace/index.js';
 import type { Outcome } from './context.js';
 
@@ -21,5 +21,5 @@ export async function runSchema(format: string | undefined): Promise<Outcome> {
       z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
     ]),
   );
-  return { output: `${JSON.stringify(format === undefined ? all : all[format], null, 2)}\n`, exitCode: 0 };
+  return { output: jsonText(format === undefined ? all : all[format]), exitCode: 0 };
 }

@@ -1,5 +1,5 @@
 import { indexArticles, searchArticles } from '../assistant/index.js';
-import { table } from '../reporting/index.js';
+import { jsonText, table } from '../reporting/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 
@@ -13,7 +13,7 @@ export async function runSearch(context: Context, text: string, { format, limit 
   const hits = searchArticles(indexArticles(articles), text).slice(0, limit);
   const { search_threshold: threshold } = settings.routing;
   if (format === 'json') {
-    return { output: `${JSON.stringify({ schema: 'kb.search/1', text, threshold, hits }, null, 2)}\n`, exitCode: 0 };
+    return { output: jsonText({ schema: 'kb.search/1', text, threshold, hits }), exitCode: 0 };
   }
   if (hits.length === 0) return { output: 'no article shares a word with the question\n', exitCode: 0 };
   const rows = hits.map(({ id, language, title, score, coverage }) => [

@@ -1,6 +1,6 @@
 import { modelHash } from '../classifier/index.js';
 import { trainOptions } from '../evaluation/index.js';
-import { count } from '../reporting/index.js';
+import { count, jsonText } from '../reporting/index.js';
 import { findWorkspace, openWorkspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
 import { currentModel, MODEL_FILE } from './model.js';
@@ -23,7 +23,7 @@ export async function runTrain(context: Context, { format, force }: TrainFlags):
       model: { file: MODEL_FILE, hash, intents: intents.length, utterances, outOfScope, outOfScopeFrom, thresholds },
       options: trainOptions(workspace),
     };
-    return { output: `${JSON.stringify(contract, null, 2)}\n`, exitCode: 0 };
+    return { output: jsonText(contract), exitCode: 0 };
   }
   const output = [
     trained === undefined ? 'Nothing changed: the model is up to date.' : `Trained: ${trained}.`,

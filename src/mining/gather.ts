@@ -1,6 +1,6 @@
 import type { Model, Recognition } from '../classifier/index.js';
 import type { LoggedConversation, LoggedTurn } from '../conversations/index.js';
-import { foldForComparison, foldWhitespace, learnLanguages, type LanguageGuesser } from '../text/index.js';
+import { foldForComparison, learnLanguages, oneLine, type LanguageGuesser } from '../text/index.js';
 import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { Columns } from './columns.js';
 import { Sample } from './sample.js';
@@ -200,7 +200,7 @@ class Gatherer {
       entry.reasons |= bits;
       if (entry.messages === 1 || this.#isBefore(this.#turns.count - 1, entry.first)) {
         entry.first = this.#turns.count - 1;
-        entry.text = foldWhitespace(turn.text);
+        entry.text = oneLine(turn.text);
         entry.language = this.#languageOf(conversation, turn);
       }
       if (entry.replies.length < REPLIES) {
@@ -303,7 +303,7 @@ function countsOf<Name extends string>(names: readonly Name[]): Record<Name, num
 function agentReply(turns: readonly LoggedTurn[], index: number): string | undefined {
   for (let at = index + 1; at < turns.length; at += 1) {
     const { role, text } = turns[at] as LoggedTurn;
-    if (role === 'agent' && text.trim() !== '') return foldWhitespace(text);
+    if (role === 'agent' && text.trim() !== '') return oneLine(text);
   }
   return undefined;
 }

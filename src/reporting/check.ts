@@ -5,6 +5,7 @@ import { lintSummary } from './lint.js';
 import { problemLine } from './problems.js';
 import type { SimulationReport } from './simulation.js';
 import { colors, count, percent, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** Everything that `kb check` says. */
 export interface CheckReport {
@@ -41,7 +42,7 @@ export const checkReporters = {
       simulate,
       goals: [...(evaluation?.goals ?? []), ...(simulation?.goals ?? [])],
     };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table(report: CheckReport, style: Style): string {

@@ -6,6 +6,7 @@ import type {
   SliceFigures,
   TrainingSketch,
 } from '../evaluation/index.js';
+import { jsonLine, jsonText } from './json.js';
 import { printable } from '../text/index.js';
 import { comparisonContract, comparisonMarkdown, comparisonTable, type ComparisonReport } from './comparison.js';
 import { markdownCell } from './markup.js';
@@ -50,9 +51,9 @@ export const evalReporters = {
       ...(comparison && { comparison: comparisonContract(comparison) }),
     };
     // A line for each outcome: they are many, and two reports differ by lines.
-    const lines = outcomes.map((outcome) => `\n    ${JSON.stringify(outcome)}`).join(',');
-    const text = JSON.stringify(contract, null, 2);
-    return `${text.slice(0, -2)},\n  "outcomes": [${lines}${lines === '' ? '' : '\n  '}]\n}\n`;
+    const lines = outcomes.map((outcome) => `\n    ${jsonLine(outcome)}`).join(',');
+    const text = jsonText(contract).slice(0, -'\n}\n'.length);
+    return `${text},\n  "outcomes": [${lines}${lines === '' ? '' : '\n  '}]\n}\n`;
   },
 
   table(report: EvalReport, style: Style): string {

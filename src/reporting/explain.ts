@@ -3,6 +3,7 @@ import type { Rule } from '../lint/index.js';
 import type { FigureMeaning } from './figures.js';
 import { printable } from '../text/index.js';
 import { colors, quote, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** Words and neighbours shown to people; JSON has all. */
 const SHOWN_WORDS = 8;
@@ -36,7 +37,7 @@ export const explainReporters = {
       },
       toChange,
     };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table(explanation: Explanation, style: Style): string {
@@ -152,7 +153,7 @@ export const ruleReporters = {
       summary,
       example,
     };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table({ meta }: Rule, style: Style): string {
@@ -183,7 +184,7 @@ export const ruleReporters = {
 /** A figure's meaning. */
 export const figureReporters = {
   json({ id, name, meaning, formula, source }: FigureMeaning): string {
-    return `${JSON.stringify({ schema: 'kb.metric/1', id, name, meaning, formula, source }, null, 2)}\n`;
+    return jsonText({ schema: 'kb.metric/1', id, name, meaning, formula, source });
   },
 
   table({ id, name, meaning, formula, source }: FigureMeaning, style: Style): string {

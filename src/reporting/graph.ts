@@ -3,6 +3,7 @@ import type { Problem } from '../problem.js';
 import { printable } from '../text/index.js';
 import { problemLine } from './problems.js';
 import { colors, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** What `kb why` tells of one thing. */
 export interface WhyReport {
@@ -15,7 +16,7 @@ export interface WhyReport {
 }
 
 export const graphReporters = {
-  json: ({ nodes, edges }: Graph): string => `${JSON.stringify({ schema: 'kb.graph/1', nodes, edges }, null, 2)}\n`,
+  json: ({ nodes, edges }: Graph): string => jsonText({ schema: 'kb.graph/1', nodes, edges }),
 
   mermaid({ nodes, edges }: Graph): string {
     const number = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
@@ -63,7 +64,7 @@ function plain({ code, severity, message, hint, file, line, column, related }: P
 
 export const whyReporters = {
   json: ({ node, facts, ties, missing }: WhyReport): string =>
-    `${JSON.stringify({ schema: 'kb.why/1', node, facts, ties, missing: missing.map(plain) }, null, 2)}\n`,
+    jsonText({ schema: 'kb.why/1', node, facts, ties, missing: missing.map(plain) }),
 
   table({ node, facts, ties, missing }: WhyReport, style: Style): string {
     const paint = colors(style);

@@ -2,6 +2,7 @@ import type { AcceptedRun } from '../evaluation/index.js';
 import { printable } from '../text/index.js';
 import { markdownCell } from './markup.js';
 import { percent, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 const HEAD = [
   'date',
@@ -20,7 +21,7 @@ const NONE = 'No run has been accepted yet: `kb eval --accept` writes the first 
 /** The accepted runs, the oldest first. */
 export const historyReporters = {
   json(runs: readonly AcceptedRun[]): string {
-    return `${JSON.stringify({ schema: 'kb.eval-history/1', runs }, null, 2)}\n`;
+    return jsonText({ schema: 'kb.eval-history/1', runs });
   },
 
   table(runs: readonly AcceptedRun[], style: Style): string {

@@ -1,3 +1,4 @@
+export { jsonLine, jsonText } from './json.js';
 export { unifiedDiff } from './diff.js';
 export { graphReporters, whyReporters, type WhyReport } from './graph.js';
 export { checkReporters, type CheckReport } from './check.js';

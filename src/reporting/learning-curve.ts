@@ -2,6 +2,7 @@ import type { IntentCurve, LearningCurve } from '../evaluation/index.js';
 import { printable } from '../text/index.js';
 import { markdownCell } from './markup.js';
 import { colors, count, percent, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** Everything that `kb eval --learning-curve` says. */
 export interface LearningCurveReport extends LearningCurve {
@@ -15,7 +16,7 @@ const SHOWN = 12;
 export const learningCurveReporters = {
   json({ method, tested, points, expected, byIntent }: LearningCurveReport): string {
     const contract = { schema: 'kb.learning-curve/1', method, tested, points, expected, byIntent };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table(report: LearningCurveReport, style: Style): string {

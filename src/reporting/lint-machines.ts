@@ -1,6 +1,7 @@
 import { fingerprintOf, rules, type LintResult } from '../lint/index.js';
 import { compareText, type Problem, type Severity } from '../problem.js';
 import { escapeMarkup } from './markup.js';
+import { jsonText } from './json.js';
 
 /** Reports for other programs. None holds a time, a colour or an absolute path: two runs compare equal. */
 
@@ -59,7 +60,7 @@ export function sarif(result: LintResult): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 /** One case for each file and rule; a file without findings is one case that passes. */
@@ -158,5 +159,5 @@ export function gitlab(result: LintResult): string {
       location: { path: problem.file ?? 'kb.yaml', lines: { begin: problem.line ?? 1 } },
     };
   });
-  return `${JSON.stringify(entries, null, 2)}\n`;
+  return jsonText(entries);
 }

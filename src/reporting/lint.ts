@@ -6,6 +6,7 @@ import { markdown } from './lint-markdown.js';
 import { escapeMarkdown } from './markup.js';
 import { problemLine } from './problems.js';
 import { colors, count, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 export function lintSummary({ files, problems }: LintResult): {
   readonly files: number;
@@ -55,7 +56,7 @@ export const lintReporters = {
       column,
       related,
     }));
-    return `${JSON.stringify({ schema: 'kb.lint/1', summary: lintSummary(result), problems }, null, 2)}\n`;
+    return jsonText({ schema: 'kb.lint/1', summary: lintSummary(result), problems });
   },
 
   sarif,
@@ -100,6 +101,6 @@ export const ruleListReporters = {
       fixable: fixable !== 'no',
       summary,
     }));
-    return `${JSON.stringify(list, null, 2)}\n`;
+    return jsonText(list);
   },
 };

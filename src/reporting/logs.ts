@@ -1,6 +1,7 @@
 import type { ImportResult } from '../conversations/index.js';
 import { printable } from '../text/index.js';
 import { count, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 export interface LogsReport extends ImportResult {
   /** Conversations in the store that had become too old, and were erased from it. */
@@ -28,7 +29,7 @@ export const logsReporters = {
   },
 
   json({ problems, ...report }: LogsReport): string {
-    return `${JSON.stringify({ schema: 'kb.logs-import/1', ...report, problems }, null, 2)}\n`;
+    return jsonText({ schema: 'kb.logs-import/1', ...report, problems });
   },
 
   rows(columns: readonly string[], rows: readonly (readonly string[])[], style: Style): string {

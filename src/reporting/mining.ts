@@ -3,6 +3,7 @@ import { printable } from '../text/index.js';
 import { csvLine } from './logs.js';
 import { escapeMarkdown } from './markup.js';
 import { colors, count, percent, quote, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** Everything that `kb mine` says. */
 export interface MineReport extends MiningReport {
@@ -23,7 +24,7 @@ export const miningReporters = {
       clusters: clusters.map(({ utterances, ...cluster }) => ({ ...cluster, ...membersOf(utterances) })),
       singles: { count: singles.count, ...membersOf(singles.utterances) },
     };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table(report: MineReport, style: Style): string {

@@ -2,6 +2,7 @@ import type { NextEdit, NextEdits, Suspect } from '../evaluation/index.js';
 import { printable } from '../text/index.js';
 import { markdownCell } from './markup.js';
 import { colors, count, quote, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** A suspect utterance with where it stands. */
 export interface PlacedSuspect extends Omit<Suspect, 'index'> {
@@ -41,7 +42,7 @@ const SHOWN = { suspects: 40, lines: 5, part: 3 };
 export const nextReporters = {
   json({ utterances, edits }: NextReport): string {
     const contract = { schema: 'kb.next/1', utterances, edits: edits.map(editContract) };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table({ edits }: NextReport, style: Style): string {
@@ -82,7 +83,7 @@ export const nextReporters = {
 export const suspectReporters = {
   json({ utterances, suspects }: SuspectReport): string {
     const contract = { schema: 'kb.suspects/1', utterances, suspects: suspects.map(suspectContract) };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table({ utterances, suspects }: SuspectReport, style: Style): string {

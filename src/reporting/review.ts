@@ -4,6 +4,7 @@ import type { Decision, ReviewPlan, Session } from '../review/index.js';
 import { printable } from '../text/index.js';
 import { changeContract, comparisonInWords } from './comparison.js';
 import { colors, count, percent, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** How the service stands: on held-out utterances, and in the logs. `null` is what could not be measured. */
 export interface ReviewFigures {
@@ -36,7 +37,7 @@ export const reviewReporters = {
       after,
       comparison: comparison && comparison.figures.map(changeContract),
     };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table({ decisions, plan, before, after, comparison }: ReviewReport, style: Style): string {

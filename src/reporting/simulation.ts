@@ -17,6 +17,7 @@ import { goalTable, goalValue } from './evaluation.js';
 import { markdownCell } from './markup.js';
 import { transcriptOf } from './html/transcript.js';
 import { colors, count, percent, quote, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** Everything that `kb simulate` says. */
 export interface SimulationReport {
@@ -85,7 +86,7 @@ export const simulationReporters = {
       goals,
       stubs,
     };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table(report: SimulationReport, style: Style): string {
@@ -224,7 +225,7 @@ export type SimulationFormat = keyof typeof simulationReporters | 'html';
 
 /** What the assistant would have done with a log. */
 export const logReplayReporters = {
-  json: (replay: LogReplay): string => `${JSON.stringify({ schema: 'kb.replay/1', ...replay }, null, 2)}\n`,
+  json: (replay: LogReplay): string => jsonText({ schema: 'kb.replay/1', ...replay }),
 
   table(replay: LogReplay, style: Style): string {
     const { conversations, turns, actions, unrecognised, labelled, answeredAlone, intents } = replay;

@@ -13,6 +13,7 @@ import { goalTable, goalValue } from './evaluation.js';
 import { markdownCell } from './markup.js';
 import { statsCsv, statsOpenMetrics } from './stats-rows.js';
 import { colors, count, percent, quote, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 export type StatsReport = Stats & { readonly name: string };
 
@@ -89,7 +90,7 @@ export const statsReporters = {
 
   json({ name, ...stats }: StatsReport): string {
     const definitions = Object.fromEntries(DEFINITIONS.map((each) => [each.name, each.definition]));
-    return `${JSON.stringify({ schema: 'kb.stats/1', name, ...stats, definitions }, null, 2)}\n`;
+    return jsonText({ schema: 'kb.stats/1', name, ...stats, definitions });
   },
 
   csv: statsCsv,

@@ -3,6 +3,7 @@ import type { ThresholdCosts, Tuning } from '../evaluation/index.js';
 import { printable } from '../text/index.js';
 import { markdownCell } from './markup.js';
 import { colors, percent, table, type Style } from './style.js';
+import { jsonText } from './json.js';
 
 /** Everything that `kb eval --tune` says. */
 export interface TuningReport extends Tuning {
@@ -17,7 +18,7 @@ const SHOWN = 15;
 export const tuningReporters = {
   json({ current, thresholds, messages, now, single, tuned, byIntent }: TuningReport): string {
     const contract = { schema: 'kb.tune/1', current, thresholds, messages, now, single, tuned, byIntent };
-    return `${JSON.stringify(contract, null, 2)}\n`;
+    return jsonText(contract);
   },
 
   table(report: TuningReport, style: Style): string {

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { planImport } from '../importing/index.js';
 import { KbError } from '../problem.js';
-import { foldWhitespace, printable } from '../text/index.js';
+import { oneLine, printable } from '../text/index.js';
 import {
   addIgnored,
   intentFileName,
@@ -135,7 +135,7 @@ function filler({ settings }: Workspace, origins: ReadonlyMap<string, DecidedUtt
       (one) => one !== undefined && settings.languages.includes(one),
     );
     return {
-      text: foldWhitespace(printable(given.text).replaceAll('\ufffd', ' ')),
+      text: oneLine(given.text),
       language: language ?? settings.languages[0] ?? 'en',
       ...(customer !== undefined && { provenance: { customer, date } }),
     };
@@ -159,7 +159,7 @@ function newIntents(workspace: Workspace, decisions: readonly Decision[]) {
       ...(owner !== undefined && { owner }),
     };
     const path = `intents/${intentFileName(intent, taken)}`;
-    const text = newIntentText(fields, description === undefined ? '' : `\n${foldWhitespace(description)}\n`);
+    const text = newIntentText(fields, description === undefined ? '' : `\n${oneLine(description)}\n`);
     const file = readAll(workspace, [{ path, text }]).intents[0];
     return file ? [{ file }] : [];
   });

@@ -1,6 +1,6 @@
 export { foldForComparison, foldWhitespace, isAscii } from './fold.js';
 export { isUnspaced, isUnspacedCode, MAX_MESSAGE_LENGTH, normalise, tokenise } from './tokens.js';
-export { printable } from './printable.js';
+export { oneLine, printable } from './printable.js';
 export { guessLanguage, learnLanguages, type LanguageGuesser, type LanguageSample } from './language.js';
 export { bareClause, clauseBounds } from './clauses.js';
 export { withoutCourtesy } from './courtesy.js';

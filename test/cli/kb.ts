@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -41,6 +43,14 @@ export function kb(
     });
     child.stdin.end(options.input);
   });
+}
+
+/** Starts the built program and kills it after so many milliseconds, if it has not ended before. */
+export async function killed(args: readonly string[], env: Record<string, string>, after: number): Promise<void> {
+  const child = spawn(process.execPath, [BIN, ...args], { env: { ...process.env, ...env }, stdio: 'ignore' });
+  await Promise.race([wait(after), once(child, 'exit')]);
+  child.kill('SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
 }
 
 /** A folder that goes away with the test. */

@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { kb, temporaryFolder, type Run } from './kb.js';
+import { kb, killed, temporaryFolder, type Run } from './kb.js';
 
 const LOGS = fileURLToPath(new URL('../../fixtures/logs/', import.meta.url));
-const BIN = fileURLToPath(new URL('../../bin/kb.js', import.meta.url));
 const KEY = { KB_PRIVACY_KEY: 'a key of the tests' };
 
 async function workspace(settings = ''): Promise<string> {
@@ -251,14 +247,8 @@ test(
     await writeFile(file, `${lines.join('\n')}\n`);
     await logs(folder, ['import', fixture('canonical.jsonl'), ...TODAY]);
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const child = spawn(process.execPath, [BIN, '-C', folder, 'logs', 'import', file, ...TODAY], {
-        env: { ...process.env, ...KEY },
-        stdio: 'ignore',
-      });
       // From before the start of the import to about its end, at moments that are spread and not round.
-      await Promise.race([wait(150 + ((kill * 617) % 2300)), once(child, 'exit')]);
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await killed(['-C', folder, 'logs', 'import', file, ...TODAY], KEY, 150 + ((kill * 617) % 2300));
       const query = `SELECT count(*) AS n, count(DISTINCT id) AS distinct_ids, (SELECT count(*) FROM (
         SELECT conversation FROM turns WHERE conversation LIKE 'k%' GROUP BY ALL HAVING count(*) <> 6)) AS halves
         FROM conversations`;
@@ -312,13 +302,7 @@ test(
       const args = isForget
         ? ['forget', 'ana0@example.com']
         : ['import', fixture('canonical.jsonl'), '--today', '2026-12-01'];
-      const child = spawn(process.execPath, [BIN, '-C', folder, 'logs', ...args], {
-        env: { ...process.env, ...KEY },
-        stdio: 'ignore',
-      });
-      await Promise.race([wait(200 + ((kill * 617) % 1500)), once(child, 'exit')]);
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await killed(['-C', folder, 'logs', ...args], KEY, 200 + ((kill * 617) % 1500));
       const count = async (where: string): Promise<number> => {
         const sql = `SELECT count(*) AS n FROM conversations JOIN turns ON id = conversation WHERE id LIKE 'k%' AND ${where}`;
         const [{ n }] = JSON.parse((await logs(folder, ['sql', sql, '-f', 'json'])).stdout) as [{ n: number }];

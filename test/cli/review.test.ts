@@ -1,14 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { openWorkspace } from '../../src/workspace/index.js';
-import { kb, temporaryFolder } from './kb.js';
+import { kb, killed, temporaryFolder } from './kb.js';
 
-const BIN = fileURLToPath(new URL('../../bin/kb.js', import.meta.url));
 const KEY = { KB_PRIVACY_KEY: 'a key of the tests' };
 /** `KB_KILLS=50 npx vitest run test/cli/review.test.ts` for the whole bar. */
 const KILLS = Number(process.env['KB_KILLS'] ?? 2);
@@ -81,14 +76,8 @@ test(
     expect(Object.keys(wanted)).toContain('articles/hobs.md');
     for (let kill = 0; kill < KILLS; kill += 1) {
       const folder = await workspace();
-      const child = spawn(process.execPath, [BIN, ...args(folder)], {
-        env: { ...process.env, ...KEY },
-        stdio: 'ignore',
-      });
       // Spread over the run, and no round numbers; the second half is where files are written.
-      await Promise.race([wait(whole * (0.3 + (((kill + 1) * 0.618) % 1) * 0.7)), once(child, 'exit')]);
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      await killed(args(folder), KEY, whole * (0.3 + (((kill + 1) * 0.618) % 1) * 0.7));
       const { intents } = await openWorkspace(folder);
       const texts = intents.flatMap(({ utterances }) => utterances.map(({ text }) => text));
       expect(new Set(texts).size, `after kill ${kill}`).toBe(texts.length);
