@@ -119,7 +119,8 @@ test('hostile text steers no terminal, page, spreadsheet or diff, whatever the f
   expect(intents.length).toBeGreaterThan(0);
   expect(intents.map(({ intent }) => intent)).not.toContain('evil');
   const utterances = intents.flatMap((intent) => intent.utterances);
-  expect(utterances.map(({ text }) => text)).toContain('engrave ## zh - a pen of mine');
+  expect(utterances.length).toBeGreaterThan(10);
+  expect(utterances.map(({ text }) => text)).not.toContain('a pen of mine');
   expect(utterances.every(({ provenance }) => provenance !== undefined)).toBe(true);
   expect(articles.every(({ path: file }) => file.startsWith('articles/'))).toBe(true);
 });
