@@ -5,7 +5,7 @@ import { pickRows, product, rowOf, toUnitRows, transpose, type Matrix } from './
 const [FEWEST_NEIGHBOURS, MOST_NEIGHBOURS, POINTS_A_NEIGHBOUR] = [3, 8, 60];
 const ROUNDS = 2;
 /** More links within clusters are asked for than modularity itself does, which prefers few and large clusters. */
-const RESOLUTION = 2;
+const RESOLUTION = 1.8;
 const REFINEMENTS = 15;
 /** Among so few points modularity sees groups where there are none: those with such middles are one. */
 const [FEW_POINTS, ALIKE] = [60, 0.4];

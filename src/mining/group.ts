@@ -15,7 +15,7 @@ const CLUSTERED = 4000;
 const EMBEDDED = 12_000;
 
 /** A text less like the others of its cluster than this is like none. */
-const LEAST_LIKENESS = 0.15;
+const LEAST_LIKENESS = 0.3;
 
 export const RECOGNISED = -2;
 const ONLY_UNSURE = 1 << REASONS.indexOf('unsure');
@@ -51,7 +51,12 @@ export function groupSaid(
   const labels = new Int32Array(points.length).fill(-1);
   const centrality = new Float32Array(points.length).fill(-1);
   if (embedded.length > 0) {
-    const space = spaceOf([...embedded.map(textOf), ...recognised], labelled, model);
+    const space = spaceOf(
+      [...embedded.map(textOf), ...recognised],
+      labelled,
+      model,
+      embedded.map((point) => (things[point] as Said).replies.join(' ')),
+    );
     const droppable = points.map(({ reasons }) => reasons === ONLY_UNSURE);
     const known = model
       ? knownAfterAll(space, [...embedded.map((point) => things[point] as Said), ...recogniseAll(model, recognised)], {

@@ -1,6 +1,6 @@
 import { ngrams } from '../classifier/index.js';
 import { seededRandom } from '../text/index.js';
-import { orthonormal, toUnitRows, type Matrix } from './linear.js';
+import { orthonormal, product, toUnitRows, transpose, whitening, type Matrix } from './linear.js';
 
 /** An n-gram must stand in so many texts. */
 const FEWEST = 2;
@@ -22,10 +22,15 @@ interface Weighted {
  * Latent semantic analysis: texts in the few directions in which their weighted n-grams vary most, each row as long as 1.
  * The directions are some basis of the space of the main singular vectors, not these themselves: distances are the same.
  *
+ * @param importance - a factor for the weight of an n-gram, given by its hash.
  * @see Halko, Martinsson & Tropp 2011, "Finding Structure with Randomness" (arXiv:0909.4061)
  */
-export function latentRows(texts: readonly string[], wanted: number): Matrix {
-  const sparse = weigh(texts);
+export function latentRows(
+  texts: readonly string[],
+  wanted: number,
+  importance: (ngram: number) => number = () => 1,
+): Matrix {
+  const sparse = weigh(texts, importance);
   const width = Math.max(1, Math.min(wanted, sparse.features, texts.length));
   const random = seededRandom('latent');
   let directions: Matrix = {
@@ -33,20 +38,30 @@ export function latentRows(texts: readonly string[], wanted: number): Matrix {
     width,
     values: Float32Array.from({ length: sparse.features * width }, () => random.next() - 0.5),
   };
+  let rows = times(sparse, directions);
+  let gram: Matrix = { rows: width, width, values: new Float32Array(width * width) };
   for (let round = 0; round < ROUNDS; round++) {
-    directions = orthonormal(timesTransposed(sparse, orthonormal(times(sparse, directions))));
+    const basis = orthonormal(rows);
+    directions = timesTransposed(sparse, basis);
+    rows = times(sparse, directions);
+    // The scalar products of the directions, at the cost of the few texts rather than the many n-grams.
+    gram = product(transpose(basis), rows);
   }
-  return toUnitRows(times(sparse, directions));
+  return toUnitRows(product(rows, whitening(gram, 1e-6)));
 }
 
-function weigh(texts: readonly string[]): Weighted {
+function weigh(texts: readonly string[], importance: (ngram: number) => number): Weighted {
   const places = new Map<number, number>();
+  const importances: number[] = [];
   const documents: number[] = [];
   const rows = texts.map((text) => {
     const counts = new Map<number, number>();
     ngrams(text, (hash) => {
       let place = places.get(hash);
-      if (place === undefined) places.set(hash, (place = places.size));
+      if (place === undefined) {
+        importances.push(importance(hash));
+        places.set(hash, (place = places.size));
+      }
       counts.set(place, (counts.get(place) ?? 0) + 1);
     });
     for (const place of counts.keys()) documents[place] = (documents[place] ?? 0) + 1;
@@ -68,7 +83,7 @@ function weigh(texts: readonly string[]): Weighted {
     for (const [place, count] of counts) {
       if ((columnOf[place] as number) < 0) continue;
       const idf = Math.log((1 + texts.length) / (1 + (documents[place] as number))) + 1;
-      const value = (1 + Math.log(count)) * idf;
+      const value = (1 + Math.log(count)) * idf * (importances[place] as number);
       columns.push(columnOf[place] as number);
       values.push(value);
       squared += value * value;

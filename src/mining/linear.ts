@@ -57,6 +57,9 @@ export function pickRows(matrix: Matrix, chosen: readonly number[] | Uint32Array
   return { rows: chosen.length, width: matrix.width, values };
 }
 
+/** A column of which no more than this share is new is a sum of those before it. */
+const DEPENDENT = 1e-6;
+
 /**
  * The inverse of the transposed Cholesky factor of a symmetric matrix: rows times it are rows of unit covariance.
  *
@@ -69,10 +72,13 @@ export function whitening({ width, values }: Matrix, ridge: number): Matrix {
   const more = (ridge * trace) / width || 1;
   for (let i = 0; i < width; i++) lower[i * width + i]! += more;
   for (let j = 0; j < width; j++) {
+    const least = DEPENDENT * (lower[j * width + j] as number);
     for (let i = j; i < width; i++) {
       let sum = lower[i * width + j] as number;
       for (let k = 0; k < j; k++) sum -= (lower[i * width + k] as number) * (lower[j * width + k] as number);
-      lower[i * width + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (lower[j * width + j] as number);
+      // What those before it span already becomes a column of zeros.
+      if (i === j) lower[i * width + j] = sum > least ? Math.sqrt(sum) : Infinity;
+      else lower[i * width + j] = sum / (lower[j * width + j] as number);
     }
   }
   // The inverse of a lower triangle, column by column, written transposed.

@@ -1,15 +1,26 @@
 import { impressionsOf, type Example, type Model } from '../classifier/index.js';
+import { importanceOf } from './importance.js';
 import { latentRows } from './latent.js';
-import { pickRows, product, sideBySide, toUnitRows, transpose, whitening, type Matrix } from './linear.js';
+import { pickRows, product, rowOf, sideBySide, toUnitRows, transpose, whitening, type Matrix } from './linear.js';
+import { contentWords } from './words.js';
 
 /** With labels many directions are of use, since what varies within intents is turned down; without them few. */
 const [DIRECTIONS, DIRECTIONS_WITHOUT_LABELS] = [256, 64];
+/** Replies to one question differ in words: few directions see what they have in common. */
+const DIRECTIONS_OF_REPLIES = 48;
 /** Of more labelled utterances so many are enough, the same number of each intent. */
 const MOST_LABELLED = 8000;
 /** Shrinks the covariance towards a sphere, so that few labels don't overdo it. */
 const RIDGE = 0.5;
-/** Words count for more than what the classifier makes of them, which knows few of those of unknown intents. */
-const [OF_WORDS, OF_CLASSIFIER] = [1.5, 1];
+/**
+ * Words count for more than what the classifier makes of them, which knows few of those of unknown intents: once as they
+ * vary in all texts, once as they vary in these alone. What people of the service replied says as much.
+ */
+const [OF_WORDS, OF_OWN_WORDS, OF_CLASSIFIER, OF_REPLIES] = [1.5, 1.5, 1, 1.5];
+/** Without labels there are only the words of texts and of replies. */
+const OF_REPLIES_WITHOUT_LABELS = 0.7;
+/** A reply with so many content words counts in full; a shorter one may go with any question. */
+const FULL_REPLY = 12;
 
 /**
  * Puts texts into a space where those that ask for the same lie close together, each row as long as 1.
@@ -17,28 +28,64 @@ const [OF_WORDS, OF_CLASSIFIER] = [1.5, 1];
  * The labels that a team has teach what does not matter: along directions in which utterances of one intent differ,
  * distances count for less (whitening by the covariance within intents). This holds for n-grams (LSA) and for the hidden
  * layer of the classifier, and serves for intents that nobody has labelled yet. The classifier's scores join them.
+ * In all of that the words of a rare topic drown; so the texts are analysed once more by themselves, where n-grams count
+ * for what labels say they tell. And what gets the same reply asks for the same.
  *
  * @param labelled - the workspace's utterances; without any, n-grams alone decide.
+ * @param replies - for the first texts what people of the service replied, empty where they didn't.
  */
-export function spaceOf(texts: readonly string[], labelled: readonly Example[], model: Model | undefined): Matrix {
+export function spaceOf(
+  texts: readonly string[],
+  labelled: readonly Example[],
+  model: Model | undefined,
+  replies: readonly string[] = [],
+): Matrix {
   const known = sampleOf(labelled.filter(({ intent }) => intent !== null));
+  const importance = importanceOf(known);
+  const replied = repliedRows(replies, texts.length, importance);
+  if (known.length === 0) return withReplies(latentRows(texts, DIRECTIONS_WITHOUT_LABELS), replied);
   const all = [...known.map(({ text }) => text), ...texts];
   const labels = known.map(({ intent }) => intent as string);
   const own = Array.from({ length: texts.length }, (_, i) => known.length + i);
-  if (known.length === 0) return latentRows(texts, DIRECTIONS_WITHOUT_LABELS);
   const words = pickRows(whitened(latentRows(all, DIRECTIONS), labels), own);
   const impressions = model && impressionsOf(model, all);
-  if (!impressions) return words;
+  if (!impressions) return withReplies(words, replied);
   const { hidden, hiddenUnits, scores } = impressions;
   const layer = whitened(centred({ rows: all.length, width: hiddenUnits, values: hidden }), labels);
   const decided = toUnitRows({ rows: all.length, width: scores.length / all.length, values: scores });
   return toUnitRows(
     sideBySide([
       { matrix: words, weight: OF_WORDS },
+      { matrix: latentRows(texts, DIRECTIONS, importance), weight: OF_OWN_WORDS },
       { matrix: pickRows(layer, own), weight: OF_CLASSIFIER },
       { matrix: pickRows(decided, own), weight: OF_CLASSIFIER },
+      { matrix: replied, weight: OF_REPLIES },
     ]),
   );
+}
+
+function withReplies(words: Matrix, replied: Matrix): Matrix {
+  return toUnitRows(
+    sideBySide([
+      { matrix: words, weight: 1 },
+      { matrix: replied, weight: OF_REPLIES_WITHOUT_LABELS },
+    ]),
+  );
+}
+
+function repliedRows(replies: readonly string[], rows: number, importance: (ngram: number) => number): Matrix {
+  const lengths = replies.map((reply) => Math.min(1, contentWords(reply).size / FULL_REPLY));
+  const answered = [...replies.keys()].filter((i) => (lengths[i] as number) > 0);
+  const latent = latentRows(
+    answered.map((i) => replies[i] as string),
+    DIRECTIONS_OF_REPLIES,
+    importance,
+  );
+  const values = new Float32Array(rows * latent.width);
+  answered.forEach((i, place) =>
+    rowOf(latent, place).forEach((value, k) => (values[i * latent.width + k] = value * (lengths[i] as number))),
+  );
+  return { rows, width: latent.width, values };
 }
 
 /** At most so many examples, as many of each intent as there is room for, in the order given. */
