@@ -2,7 +2,7 @@ import { cutTree, wardTree } from './hierarchy.js';
 import { pickRows, product, rowOf, toUnitRows, transpose, type Matrix } from './linear.js';
 
 /** Neighbours that a point is drawn towards, one for so many points, and how often; what stands between groups moves into one. */
-const [FEWEST_NEIGHBOURS, MOST_NEIGHBOURS, POINTS_A_NEIGHBOUR] = [3, 8, 60];
+const [FEWEST_NEIGHBOURS, MOST_NEIGHBOURS, POINTS_A_NEIGHBOUR] = [3, 8, 40];
 const ROUNDS = 2;
 /** More links within clusters are asked for than modularity itself does, which prefers few and large clusters. */
 const RESOLUTION = 1.8;

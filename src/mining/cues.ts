@@ -74,6 +74,14 @@ export function isFallback(text: string): boolean {
   return FALLBACK.test(normalise(text.slice(0, 400)));
 }
 
+const REFUSAL =
+  /\b(?:(?:can(?:'t|not)|unable to|not able to|couldn't) (?:help|assist)(?: you)? (?:with|in|on) (?:this|that|it|these|those|such)|something (?:that )?we (?:can(?:'t|not)|don't|do not|are not able to)|(?:outside|beyond) (?:of )?(?:what we|our)|nothing to do with (?:us|our)|not (?:something|a service) (?:that )?we)\b|不在(?:我们|本店|我司)?的?.{0,4}(?:服务|业务|受理)?范围|(?:帮|回答)不了|(?:不|没)(?:能|办法|法)(?:帮|回答|协助)|无法(?:帮|协助|回答|为您|为你)/;
+
+/** Whether a person of the service says that it does not do such things. */
+export function isRefusal(text: string): boolean {
+  return REFUSAL.test(normalise(text.slice(0, 400)));
+}
+
 const CLARIFIES =
   /\b(?:did you mean|do you mean|you mean|which (?:one|of (?:these|those|the))|are you asking (?:about|for)|is (?:it|this) about|would you like to .{1,60} or )\b|(?:您|你)?是(?:想问|不是想|要问|指|说)|(?:您|你)的意思是|哪一?个(?:问题|意思)/;
 

@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace/index.js';
 import type { Gathered, KeptConversation, Said } from './gather.js';
 import { RECOGNISED, type Grouping } from './group.js';
 import { centralReply } from './replies.js';
-import { nameOf, Phrases } from './phrases.js';
+import { Phrases } from './phrases.js';
 import { Adviser } from './suggest.js';
 import { dayText, growthOf, trendOf } from './trend.js';
 import {
@@ -51,7 +51,15 @@ class Describer {
     this.#workspace = workspace;
     this.#options = options;
     this.#rowsOf = rowsBySaid(gathered);
-    this.#phrases = new Phrases(gathered.said);
+    // What is recognised, and what was written down, speak of known things: what they have in common with it says little.
+    this.#phrases = new Phrases(
+      [
+        ...gathered.said.map(({ text }) => text),
+        ...gathered.recognised,
+        ...workspace.intents.flatMap(({ utterances }) => utterances.map(({ text }) => text)),
+      ],
+      gathered.said.flatMap(({ replies }) => replies),
+    );
     this.#adviser = new Adviser(workspace, threshold);
   }
 
@@ -121,7 +129,7 @@ class Describer {
       (place) => conversations[place] as KeptConversation,
     );
     const things = own.map((i) => said[i] as Said);
-    const phrases = this.#phrases.of(things);
+    const { name, phrases } = this.#phrases.of(things);
     const trend = trendOf(
       rows.map((row) => turns.day[row] as number),
       days,
@@ -137,7 +145,7 @@ class Describer {
     const typical = things.slice(0, TYPICAL).map(({ text }) => text);
     const cluster = {
       id: idOf(things),
-      name: nameOf(phrases, typical[0] ?? ''),
+      name,
       phrases,
       size: rows.length,
       conversations: met.length,

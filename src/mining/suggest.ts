@@ -1,4 +1,5 @@
 import { OUT_OF_SCOPE, type IntentFile, type Workspace } from '../workspace/index.js';
+import { isRefusal } from './cues.js';
 import type { Said } from './gather.js';
 import type { MinedCluster, Suggestion } from './types.js';
 import { contentWords } from './words.js';
@@ -33,34 +34,55 @@ export class Adviser {
   ): Suggestion {
     const { size } = about;
     const isKnown = [...this.#intents.keys()].some((intent) => intent !== OUT_OF_SCOPE);
+    const refused = this.#refused(said);
+    if (!isKnown && refused) return refused;
     if (!isKnown && !this.#intents.has(OUT_OF_SCOPE))
-      return proposed(about.phrases, `${size} messages, and there are no intents yet`);
+      return this.#proposed(said, about.phrases, `${size} messages, and there are no intents yet`);
 
-    const compared = said.slice(0, COMPARED).flatMap(({ text }) => this.#nearest(text) ?? []);
-    const refused = compared.filter(({ intent, cosine }) => intent === OUT_OF_SCOPE && cosine >= SAME).length;
-    if (compared.length > 0 && refused / Math.min(said.length, COMPARED) >= AGREED / 2) {
-      return {
-        kind: 'out-of-scope',
-        evidence: `${refused} of ${Math.min(said.length, COMPARED)} utterances say much the same as what is out of scope`,
-      };
-    }
+    const same = this.#sameAsRefused(said);
+    if (same) return same;
     const [top] = weigh(said, ({ recognition }) => recognition?.alternatives[0]?.intent);
     const [recognised] = weigh(said, ({ recognition }) => recognition?.intent ?? undefined);
-    const failed = count(about, 'handed-over') + count(about, 'bad-rating') + count(about, 'said-again');
+    const failed = recognised ? this.#failures(recognised.intent, about) : 0;
     if (recognised && recognised.messages / size >= AGREED && failed > 0)
       return this.#ofMistakes(recognised, failed, about);
     const confidence = said.reduce((sum, one) => sum + (one.recognition?.confidence ?? 0) * one.messages, 0) / size;
     const figures = `a mean confidence of ${confidence.toFixed(2)}, recognised is ${this.#threshold.toFixed(2)}`;
-    if (top && top.messages / size >= AGREED && confidence >= NEAR * this.#threshold) {
+    const isNear = confidence >= NEAR * this.#threshold;
+    if (top && top.messages / size >= AGREED && isNear && this.#speaksOf(top.intent, about.phrases)) {
       const evidence = `${top.messages} of ${size} messages come nearest to ${top.intent}, with ${figures}`;
       return { kind: 'add-to-intent', intent: top.intent, evidence };
     }
-    return proposed(
+    if (refused) return refused;
+    return this.#proposed(
+      said,
       about.phrases,
-      top
-        ? `no intent comes near: at most ${top.messages} of ${size} messages go to one (${top.intent}), with ${figures}`
-        : `${size} messages, and the model knows none of their words`,
+      top && top.messages / size >= AGREED && isNear
+        ? `${top.messages} of ${size} messages come nearest to ${top.intent}, but its utterances hardly speak of ${this.#newIn(top.intent, about.phrases)}`
+        : top
+          ? `no intent comes near: at most ${top.messages} of ${size} messages go to one (${top.intent}), with ${figures}`
+          : `${size} messages, and the model knows none of their words`,
     );
+  }
+
+  /** What much the same stands under as out of scope. */
+  #sameAsRefused(said: readonly Said[]): Suggestion | undefined {
+    const compared = said.slice(0, COMPARED);
+    const same = compared.filter(({ text }) => {
+      const nearest = this.#nearest(text);
+      return nearest?.intent === OUT_OF_SCOPE && nearest.cosine >= SAME;
+    }).length;
+    if (same === 0 || same / compared.length < AGREED / 2) return undefined;
+    const evidence = `${same} of ${compared.length} utterances say much the same as what is out of scope`;
+    return { kind: 'out-of-scope', evidence };
+  }
+
+  /** What people of the service say that they don't do. */
+  #refused(said: readonly Said[]): Suggestion | undefined {
+    const replies = said.flatMap((one) => one.replies);
+    const refusals = replies.filter(isRefusal).length;
+    if (refusals < 2 || refusals / replies.length < AGREED) return undefined;
+    return { kind: 'out-of-scope', evidence: `agents refused it in ${refusals} of ${replies.length} replies` };
   }
 
   /** What is recognised, and yet goes wrong: the intent has no good answer, or holds a topic that needs one of its own. */
@@ -73,20 +95,51 @@ export class Adviser {
     const evidence = `${messages} of ${size} messages are recognised as ${intent}, and in ${failed} cases that did not help`;
     if (file?.article === undefined)
       return { kind: 'missing-article', intent, evidence: `${evidence}; it has no article` };
-    const topic = phrases.slice(0, 2).flatMap((phrase) => [...contentWords(phrase)]);
-    const speaking = file.utterances.filter(({ text }) => {
-      const words = contentWords(text);
-      return topic.some((word) => words.has(word));
-    }).length;
-    return speaking / Math.max(1, file.utterances.length) < SPEAKS_OF
-      ? { kind: 'split-intent', intent, evidence: `${evidence}; its utterances hardly speak of "${phrases[0] ?? ''}"` }
-      : { kind: 'missing-article', intent, evidence: `${evidence}: ${file.article} does not answer them` };
+    return this.#speaksOf(intent, phrases)
+      ? { kind: 'missing-article', intent, evidence: `${evidence}: ${file.article} does not answer them` }
+      : {
+          kind: 'split-intent',
+          intent,
+          evidence: `${evidence}; its utterances hardly speak of ${this.#newIn(intent, phrases)}`,
+        };
   }
-}
 
-function proposed(phrases: readonly string[], evidence: string): Suggestion {
-  const name = (phrases[0] ?? '').replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '');
-  return { kind: 'new-intent', ...(name !== '' && { intent: name }), evidence };
+  /** What went wrong after it was recognised; a person takes over from what the machine does not answer alone by design. */
+  #failures(intent: string, about: Pick<MinedCluster, 'reasons'>): number {
+    const isHandedOver = ['medium', 'complex'].includes(this.#intents.get(intent)?.tier ?? '');
+    return (isHandedOver ? 0 : count(about, 'handed-over')) + count(about, 'bad-rating') + count(about, 'said-again');
+  }
+
+  /** Whether an intent's utterances say what a topic is about. */
+  #speaksOf(intent: string, phrases: readonly string[]): boolean {
+    return this.#newIn(intent, phrases) === '';
+  }
+
+  /** The first of the two most telling phrases of a topic that an intent's utterances hardly speak of; empty where there is none. */
+  #newIn(intent: string, phrases: readonly string[]): string {
+    const utterances = this.#intents.get(intent)?.utterances ?? [];
+    const all = utterances.map(({ text }) => contentWords(text));
+    const least = SPEAKS_OF * Math.max(1, all.length);
+    const strange = phrases.slice(0, 2).find((phrase) => {
+      const topic = [...contentWords(phrase)];
+      return all.filter((words) => topic.some((word) => words.has(word))).length < least;
+    });
+    return strange === undefined ? '' : `"${strange}"`;
+  }
+
+  #proposed(said: readonly Said[], phrases: readonly string[], evidence: string): Suggestion {
+    const slug = (phrases[0] ?? '').replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '');
+    if (slug === '') return { kind: 'new-intent', evidence };
+    const [family] = weigh(
+      said,
+      ({ recognition }) => /^[^.]+(?=\.)/.exec(recognition?.alternatives[0]?.intent ?? '')?.[0],
+    );
+    const inFamily = family && family.messages >= AGREED * said.reduce((sum, one) => sum + one.messages, 0);
+    const name = inFamily ? `${family.intent}.${slug}` : slug;
+    let intent = name;
+    for (let more = 2; this.#intents.has(intent); more += 1) intent = `${name}_${more}`;
+    return { kind: 'new-intent', intent, evidence };
+  }
 }
 
 function count({ reasons }: Pick<MinedCluster, 'reasons'>, name: string): number {

@@ -2,7 +2,7 @@ import { isUnspaced, stemWord, tokenise } from '../text/index.js';
 
 /** Words that say nothing about what is asked. */
 export const EMPTY_WORDS: ReadonlySet<string> = new Set(
-  "a an the and or but if to of in on at for from with about as by is are was were be been am do does did have has had can could will would should i you he she it we they me my your our us them his her their this that these those what when where who how why which not no so just please want need get got any some there here now already still yet also too very really it's i'm i've don't can't didn't isn't doesn't won't i'd i'll what's that's hi hello hey thanks thank help tell know like go one ok okay yes let make".split(
+  "a an the and or but if to of in on at for from with about as by is are was were be been am do does did have has had can could will would should i you he she it we they me my your our us them his her their this that these those what when where who how why which not no so just please want need get got any some there here now already still yet also too very really it's i'm i've don't can't didn't isn't doesn't won't i'd i'll what's that's hi hello hey thanks thank help tell know like go one ok okay yes let make put give dear sir madam team regards kind best sincerely cheers morning afternoon something anything someone thing way".split(
     ' ',
   ),
 );
