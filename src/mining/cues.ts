@@ -17,13 +17,34 @@ const CHINESE_PLEASANTRIES =
 const CHINESE_TRIMMINGS =
   /非常|好的|好嘞|好|行吧|嗯|哦|您的|你的|您|你|们|啊|呀|了|哈|啦|的|亲|客服|大家|帮助|帮忙|麻烦/g;
 
-/** Whether a message is nothing but a greeting, thanks or a farewell. */
+const CLOSING =
+  /\b(?:(?:no,? )?(?:nothing|no more|not?) ?(?:else|more|further)|(?:no,? )?that'?(?:s| is| will be|ll be|ll do) ?(?:all|it|for now)?|all (?:good|set|done))\b/g;
+const ASSENTS = new Set(
+  'ok okay okey okie k kk yes yeah yea yep yup ya no nope nah sure fine h hm mm uh um oh ah alright right great perfect cool nice good well done correct exactly absolutely definitely certainly understood noted got it and please for now thats'.split(
+    ' ',
+  ),
+);
+const CHINESE_ASSENT =
+  /^(?:好+的?|嗯+|是的?|对的?|行|哦+|噢+|可以|没有?了|没有|不用了?|不需要|不了|知道了|明白了?|了解|就这样|了|吧|啊|呀|[,，.。!！~、 ])+$/;
+
+/** Whether a message says no more than yes, no, or that this is all. */
+function isAssent(words: string): boolean {
+  if (HAN.test(words)) return CHINESE_ASSENT.test(words);
+  const rest = words
+    .replace(CLOSING, ' ')
+    .replace(/([hm])\1+/g, '$1')
+    .trim();
+  return rest.split(/ +/).every((word) => word === '' || ASSENTS.has(word));
+}
+
+/** Whether a message is nothing but a greeting, thanks, a farewell, or a bare yes or no. */
 export function isPleasantry(text: string): boolean {
   if (text.length > 120) return false;
   const words = normalise(text)
     .replaceAll('<name>', ' ')
     .replace(/[^\p{L}\p{M}\p{N}']+/gu, ' ')
     .trim();
+  if (words !== '' && isAssent(words)) return true;
   if (HAN.test(words)) {
     const rest = words.replace(CHINESE_PLEASANTRIES, '');
     return rest !== words && rest.replace(CHINESE_TRIMMINGS, '').trim() === '';

@@ -129,7 +129,7 @@ class Describer {
       (place) => conversations[place] as KeptConversation,
     );
     const things = own.map((i) => said[i] as Said);
-    const { name, phrases } = this.#phrases.of(things);
+    const topic = this.#phrases.of(things);
     const trend = trendOf(
       rows.map((row) => turns.day[row] as number),
       days,
@@ -145,8 +145,8 @@ class Describer {
     const typical = things.slice(0, TYPICAL).map(({ text }) => text);
     const cluster = {
       id: idOf(things),
-      name,
-      phrases,
+      name: topic.name,
+      phrases: topic.phrases,
       size: rows.length,
       conversations: met.length,
       customers: new Set(met.map(({ customer, id }) => customer ?? `#${id}`)).size,

@@ -6,6 +6,8 @@ import { contentWords } from './words.js';
 
 /** From this share of the messages on, the nearest intents agree. */
 const AGREED = 0.6;
+/** From this share on, they agree however small the confidence is. */
+const WHOLLY_AGREED = 0.8;
 /** From this share of the `recognised` threshold on, a mean confidence says that an intent is near. */
 const NEAR = 0.6;
 /** Of a cluster so many texts are compared with what the workspace has. */
@@ -43,26 +45,28 @@ export class Adviser {
     if (same) return same;
     const [top] = weigh(said, ({ recognition }) => recognition?.alternatives[0]?.intent);
     const [recognised] = weigh(said, ({ recognition }) => recognition?.intent ?? undefined);
-    const failed = recognised ? this.#failures(recognised.intent, about) : 0;
+    const failed = count(about, 'handed-over') + count(about, 'bad-rating') + count(about, 'said-again');
     if (recognised && recognised.messages / size >= AGREED && failed > 0)
       return this.#ofMistakes(recognised, failed, about);
     const confidence = said.reduce((sum, one) => sum + (one.recognition?.confidence ?? 0) * one.messages, 0) / size;
     const figures = `a mean confidence of ${confidence.toFixed(2)}, recognised is ${this.#threshold.toFixed(2)}`;
-    const isNear = confidence >= NEAR * this.#threshold;
-    if (top && top.messages / size >= AGREED && isNear && this.#speaksOf(top.intent, about.phrases)) {
+    const share = top ? top.messages / size : 0;
+    const isNear = share >= WHOLLY_AGREED || (share >= AGREED && confidence >= NEAR * this.#threshold);
+    const strange = top && this.#newIn(top.intent, about.phrases);
+    if (top && isNear && strange === undefined) {
       const evidence = `${top.messages} of ${size} messages come nearest to ${top.intent}, with ${figures}`;
       return { kind: 'add-to-intent', intent: top.intent, evidence };
     }
     if (refused) return refused;
-    return this.#proposed(
-      said,
-      about.phrases,
-      top && top.messages / size >= AGREED && isNear
-        ? `${top.messages} of ${size} messages come nearest to ${top.intent}, but its utterances hardly speak of ${this.#newIn(top.intent, about.phrases)}`
-        : top
-          ? `no intent comes near: at most ${top.messages} of ${size} messages go to one (${top.intent}), with ${figures}`
-          : `${size} messages, and the model knows none of their words`,
-    );
+    return this.#proposed(said, about.phrases, whyNew());
+
+    function whyNew(this: void): string {
+      if (!top) return `${size} messages, and the model knows none of their words`;
+      const most = `${top.messages} of ${size} messages`;
+      return isNear
+        ? `${most} come nearest to ${top.intent}, but its utterances hardly speak of ${strange}`
+        : `no intent comes near: at most ${most} go to one (${top.intent}), with ${figures}`;
+    }
   }
 
   /** What much the same stands under as out of scope. */
@@ -95,28 +99,14 @@ export class Adviser {
     const evidence = `${messages} of ${size} messages are recognised as ${intent}, and in ${failed} cases that did not help`;
     if (file?.article === undefined)
       return { kind: 'missing-article', intent, evidence: `${evidence}; it has no article` };
-    return this.#speaksOf(intent, phrases)
+    const strange = this.#newIn(intent, phrases);
+    return strange === undefined
       ? { kind: 'missing-article', intent, evidence: `${evidence}: ${file.article} does not answer them` }
-      : {
-          kind: 'split-intent',
-          intent,
-          evidence: `${evidence}; its utterances hardly speak of ${this.#newIn(intent, phrases)}`,
-        };
+      : { kind: 'split-intent', intent, evidence: `${evidence}; its utterances hardly speak of ${strange}` };
   }
 
-  /** What went wrong after it was recognised; a person takes over from what the machine does not answer alone by design. */
-  #failures(intent: string, about: Pick<MinedCluster, 'reasons'>): number {
-    const isHandedOver = ['medium', 'complex'].includes(this.#intents.get(intent)?.tier ?? '');
-    return (isHandedOver ? 0 : count(about, 'handed-over')) + count(about, 'bad-rating') + count(about, 'said-again');
-  }
-
-  /** Whether an intent's utterances say what a topic is about. */
-  #speaksOf(intent: string, phrases: readonly string[]): boolean {
-    return this.#newIn(intent, phrases) === '';
-  }
-
-  /** The first of the two most telling phrases of a topic that an intent's utterances hardly speak of; empty where there is none. */
-  #newIn(intent: string, phrases: readonly string[]): string {
+  /** The first of the two most telling phrases of a topic that an intent's utterances hardly speak of. */
+  #newIn(intent: string, phrases: readonly string[]): string | undefined {
     const utterances = this.#intents.get(intent)?.utterances ?? [];
     const all = utterances.map(({ text }) => contentWords(text));
     const least = SPEAKS_OF * Math.max(1, all.length);
@@ -124,7 +114,7 @@ export class Adviser {
       const topic = [...contentWords(phrase)];
       return all.filter((words) => topic.some((word) => words.has(word))).length < least;
     });
-    return strange === undefined ? '' : `"${strange}"`;
+    return strange && `"${strange}"`;
   }
 
   #proposed(said: readonly Said[], phrases: readonly string[], evidence: string): Suggestion {

@@ -37,7 +37,7 @@ function reasons(logged: LoggedConversation, tier: 'simple' | 'medium' | 'comple
     .map((own) => reasonsOf(logged, all, own, model, { answersFrom: 0.7, doubtful: 0, tierOf: () => tier }));
 }
 
-test('greetings, thanks, and what is ignored are not asked about', () => {
+test('greetings, thanks, bare assent, and what is ignored are not asked about', () => {
   expect(
     exclusions(
       `
@@ -46,7 +46,11 @@ test('greetings, thanks, and what is ignored are not asked about', () => {
       customer: 你好，在吗？
       customer: 收到，辛苦了
       customer: Right, good to know. thx
+      customer: hmm ok, nothing else
+      customer: 好的，没有了
       customer: hello, where is my parcel
+      customer: ok cancel it please
+      customer: 没有收到
       customer: thanks but it still fails
       customer: good grief it broke again
       customer: tell me a joke
@@ -55,7 +59,13 @@ test('greetings, thanks, and what is ignored are not asked about', () => {
       `,
       ['tell me a joke'],
     ),
-  ).toEqual([...Array<string>(5).fill('greeting'), undefined, undefined, undefined, 'ignored', 'empty', 'empty']);
+  ).toEqual([
+    ...Array<string>(7).fill('greeting'),
+    ...Array<undefined>(5).fill(undefined),
+    'ignored',
+    'empty',
+    'empty',
+  ]);
 });
 
 test("an answer to the bot's own question is not asked about, what asks for something itself is", () => {
