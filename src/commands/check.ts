@@ -4,6 +4,7 @@ import { lintInParallel, type LintResult } from '../lint/index.js';
 import { compareProblems, KbError, type Problem } from '../problem.js';
 import {
   checkReporters,
+  comparisonInWords,
   count,
   lintSummary,
   pages,
@@ -12,7 +13,7 @@ import {
 } from '../reporting/index.js';
 import { findWorkspace, readWorkspace, type Workspace } from '../workspace/index.js';
 import type { Context, Outcome } from './context.js';
-import { missedInWords } from './eval.js';
+import { missedInWords, withComparison } from './eval.js';
 import { commonLintOptions } from './lint-options.js';
 import { unseenRecognitions } from './lint-recognitions.js';
 import { measureIfPossible } from './measure.js';
@@ -21,9 +22,11 @@ import { simulation } from './simulate.js';
 
 export interface CheckFlags {
   readonly format: keyof typeof checkReporters | 'html';
+  /** A git revision or a saved report. */
+  readonly against?: string;
 }
 
-export async function runCheck(context: Context, { format }: CheckFlags): Promise<Outcome> {
+export async function runCheck(context: Context, { format, against }: CheckFlags): Promise<Outcome> {
   const read = await readWorkspace(await findWorkspace(context.cwd, context.workspace));
   const { workspace } = read;
   const options = await commonLintOptions(context, workspace.root);
@@ -36,7 +39,10 @@ export async function runCheck(context: Context, { format }: CheckFlags): Promis
     return { output: await render(context, report, format), exitCode: 2, reason };
   }
   const current = trainingExamples(workspace).length > 0 ? await currentModel(context, workspace) : undefined;
-  const evaluation = await measureIfPossible(context, workspace, current?.model);
+  const measured = await measureIfPossible(context, workspace, current?.model);
+  const isCompared = against !== undefined && measured.outcomes.length > 0;
+  const evaluation = isCompared ? await withComparison(context, workspace, measured, against) : measured;
+  const isLoss = evaluation.comparison?.verdict === 'worse';
   const simulated = current ? await replayScenarios(context, workspace, current.model) : NOT_SIMULATED;
   // It trains anyway: then the rules that ask a classifier can run, too.
   const recognitions = current && (await unseenRecognitions(context, workspace));
@@ -46,10 +52,11 @@ export async function runCheck(context: Context, { format }: CheckFlags): Promis
   const missed = [...evaluation.goals, ...(simulated.report?.goals ?? [])].filter(({ met }) => met === false);
   const scenarios = simulated.report?.result.scenarios ?? { total: 0, passed: 0 };
   const failed = scenarios.total - scenarios.passed;
-  const passed = errors === 0 && missed.length === 0 && failed === 0;
+  const passed = errors === 0 && missed.length === 0 && failed === 0 && !isLoss;
   const reasons = [
     ...(errors > 0 ? [`lint: ${count(errors, 'error')}, none allowed`] : []),
     ...(failed > 0 ? [`simulate: ${failed} of ${count(scenarios.total, 'scenario')} not as expected`] : []),
+    ...(evaluation.comparison && isLoss ? [comparisonInWords(evaluation.comparison)] : []),
     ...(missed.length > 0 ? [missedInWords(missed)] : []),
   ];
   const model = current && {

@@ -1,5 +1,6 @@
 import type { LintResult } from '../lint/index.js';
 import { printable } from '../text/index.js';
+import { againstInWords, comparisonContract, comparisonInWords, type ComparisonReport } from './comparison.js';
 import { goalTable, type EvalReport } from './evaluation.js';
 import { lintSummary } from './lint.js';
 import { problemLine } from './problems.js';
@@ -39,6 +40,7 @@ export const checkReporters = {
       lint: lintSummary(lint),
       model,
       eval: evaluation?.summary ?? null,
+      ...(evaluation?.comparison && { comparison: comparisonContract(evaluation.comparison) }),
       simulate,
       goals: [...(evaluation?.goals ?? []), ...(simulation?.goals ?? [])],
     };
@@ -62,6 +64,7 @@ export const checkReporters = {
         ? [`          … and ${errors + warnings - shown.length} more: kb lint`]
         : []),
       ...(evaluation ? [trainLine(model, mark), evaluationLine(evaluation, mark)] : []),
+      ...(evaluation?.comparison ? [comparisonLine(evaluation.comparison, mark)] : []),
       ...(simulation ? [simulationLine(simulation, mark)] : []),
       ...(goals.length > 0 ? ['', goalTable(goals, style)] : []),
       '',
@@ -88,6 +91,11 @@ function evaluationLine({ summary, goals, method }: EvalReport, mark: (good: boo
           : `out of scope ${percent(summary.outOfScope.recall)} refused`);
   const missed = goals.some(({ met }) => met === false);
   return `${mark(!missed)} eval    ${line}`;
+}
+
+function comparisonLine(comparison: ComparisonReport, mark: (good: boolean) => string): string {
+  const lost = comparison.verdict === 'worse';
+  return `${mark(!lost)} against ${againstInWords(comparison)}: ${comparisonInWords(comparison)}${lost ? ': kb eval --against' : ''}`;
 }
 
 function simulationLine(

@@ -113,6 +113,12 @@ test('a revision that was better fails the gate, with the sentences that were lo
   const one = { against: { kind: 'report', file: 'good.json' }, trainings: 1 };
   expect(comparisonOf(saved.stdout)).toEqual({ ...comparison, ...one });
 
+  const check = await run('check', '--against', 'good.json', '--format', 'json');
+  expect(check.code).toBe(1);
+  expect(check.stderr).toMatch(/^kb: .*worse: best intent went from/m);
+  expect(comparisonOf(check.stdout)).toEqual(comparisonOf(saved.stdout));
+  expect((await run('check', '--against', 'good.json')).stdout).toMatch(/\n✗ against good\.json: worse: best intent/);
+
   const table = await run('eval', '--against', 'HEAD');
   expect(table.stdout).toMatch(/Against HEAD \([0-9a-f]{12}\)\n✗ worse: best intent went from/);
   const markdown = await run('eval', '--against', 'good.json', '--format', 'markdown');

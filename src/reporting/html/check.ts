@@ -1,4 +1,5 @@
 import type { CheckReport } from '../check.js';
+import { comparisonInWords } from '../comparison.js';
 import { count } from '../style.js';
 import { EVALUATION_FIGURES, evaluationSections, methodOf } from './evaluation.js';
 import { goalsSection, missedGoals } from './goals.js';
@@ -39,6 +40,7 @@ function partOf(part: string, sections: readonly Section[]): readonly Section[] 
 function steps({ lint, model, evaluation, simulation }: CheckReport): Content {
   const { files, errors, warnings, infos } = lintSummary(lint);
   const scenarios = simulation?.result.scenarios;
+  const comparison = evaluation?.comparison;
   const rows: readonly (readonly [string, boolean | null, Content])[] = [
     [
       'lint',
@@ -55,6 +57,7 @@ function steps({ lint, model, evaluation, simulation }: CheckReport): Content {
       evaluation ? evaluation.goals.every(({ met }) => met !== false) : null,
       evaluation ? methodOf(evaluation) : 'not done',
     ],
+    ...(comparison ? [['compare', comparison.verdict !== 'worse', comparisonInWords(comparison)] as const] : []),
     [
       'simulate',
       scenarios
