@@ -40,7 +40,7 @@ export async function runNext(context: Context, root: string, { format }: EvalFl
   checkEnough(examples, DEFAULT_FOLDS);
   note(
     context,
-    `trying edits on ${examples.length.toLocaleString('en')} utterances: thirteen trainings on most of them`,
+    `trying edits on ${examples.length.toLocaleString('en')} utterances: sixteen trainings on most of them`,
   );
   const bar = progressBar(context, 'trying edits');
   try {

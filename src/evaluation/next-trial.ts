@@ -19,7 +19,7 @@ export interface Baseline {
 export const DOUBTFUL = 10;
 
 /** An utterance's place among the examples, with what a model that lacked it made of it. */
-type Row = readonly [index: number, recognition: Recognition];
+export type Row = readonly [index: number, recognition: Recognition];
 
 /** Lines under an intent where another one is at least so many times likelier. */
 export function suspectsFrom({ examples, recognitions }: Baseline, least: number): readonly Suspect[] {

@@ -3,7 +3,7 @@ import { compareText } from '../problem.js';
 import type { Workspace } from '../workspace/index.js';
 import type { Label } from './metrics.js';
 import { tryMerges } from './next-merges.js';
-import { tryMoves } from './next-moves.js';
+import { MOVE_TRAININGS, tryMoves } from './next-moves.js';
 import { ENOUGH_OUT_OF_SCOPE, tryFewer } from './next-more.js';
 import { trySplits } from './next-splits.js';
 import { recogniseFold, type Baseline, type Train } from './next-trial.js';
@@ -67,7 +67,7 @@ export async function nextEdits(
   train: Train,
   { onProgress = () => undefined, workspace }: NextOptions = {},
 ): Promise<NextEdits> {
-  const total = FOLDS + 4 * TRIED;
+  const total = FOLDS + MOVE_TRAININGS + 3 * TRIED;
   let done = 0;
   const step: Train = async (some) => {
     onProgress(done, total);

@@ -171,7 +171,7 @@ export const figureMeanings: readonly FigureMeaning[] = [
     name: 'gain of an edit (--next)',
     meaning: 'How many more of a thousand messages would be treated rightly with the edit.',
     formula:
-      'change in right best intents among cross-validated utterances of its intents, those it moves aside, trained with and without it; at least a tenth of a message a line that is moved; of new lines by error = a · lines^-b, b from taking half of them away',
+      'change in right best intents among cross-validated utterances of its intents, trained with and without it; of moves, found and moved among three fifths of the utterances, on the others; of new lines by error = a · lines^-b, b from taking half of them away',
     source:
       'Hestness et al. 2017, "Deep Learning Scaling is Predictable, Empirically" (arXiv:1712.00409) for the power law',
   },

@@ -157,3 +157,20 @@ test('lines among what is out of scope are moved to the intent that they are of'
   expect(move?.lines.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([0, 10, 20, 30]);
   expect(move?.tried.utterances).toBeGreaterThan(0);
 });
+
+test('lines are not to be moved where that does harm: sentences are hard, labels are right', async () => {
+  // A model that takes every tenth refund for a login, ever so surely; and if it believes that, a third of everything else.
+  const isHard = (text: string): boolean => CLEAN.findIndex((one) => one.text === text) % 10 === 0;
+  const fooled = async (examples: readonly Example[]): Promise<Model> => {
+    const model = await train(examples);
+    const believes = examples.some(({ text, intent }) => intent === 'login' && text.startsWith('money'));
+    const recognise = (text: string): Recognition => {
+      const isFooled = text.startsWith('money') && isHard(text);
+      const isLost = believes && CLEAN.findIndex((one) => one.text === text) % 3 === 0;
+      return isFooled || isLost ? made({ login: 1 }) : model.recognise(text);
+    };
+    return { ...model, recognise, recogniseAll: (texts) => texts.map(recognise) };
+  };
+  const { edits } = await nextEdits(CLEAN, fooled);
+  expect(edits.filter(({ kind }) => kind === 'move')).toEqual([]);
+});
