@@ -107,34 +107,6 @@ export async function figuresBy(store: Store, dimension: Dimension): Promise<rea
   return groupsOf(store, unit, column);
 }
 
-/** The same without what was measured on fewer than `least`. */
-export function conceal(figures: Figures, least: number): Figures {
-  const share = (one: Share): Share =>
-    one.total !== null && one.total > 0 && one.total < least
-      ? { count: null, total: null, share: null, interval: null }
-      : one;
-  const spread = (one: Spread): Spread =>
-    one.measured !== null && one.measured > 0 && one.measured < least ? { ...NOTHING, measured: null } : one;
-  const { satisfaction } = figures;
-  const few = satisfaction.ratings !== null && satisfaction.ratings > 0 && satisfaction.ratings < least;
-  return {
-    ...figures,
-    resolution: share(figures.resolution),
-    containment: share(figures.containment),
-    handOff: share(figures.handOff),
-    abandonment: share(figures.abandonment),
-    firstResponse: spread(figures.firstResponse),
-    wait: spread(figures.wait),
-    resolutionTime: spread(figures.resolutionTime),
-    messagesToSolution: spread(figures.messagesToSolution),
-    repeatContact: share(figures.repeatContact),
-    satisfaction: {
-      ...(few ? { ratings: null, mean: null, interval: null } : satisfaction),
-      satisfied: share(satisfaction.satisfied),
-    },
-  };
-}
-
 type Row = Readonly<Record<string, number>> & { readonly name: string | null };
 
 async function groupsOf(store: Store, unit: Unit, column: string): Promise<readonly Group[]> {
@@ -193,7 +165,7 @@ async function groupsOf(store: Store, unit: Unit, column: string): Promise<reado
   });
 }
 
-const NOTHING: Spread = { measured: 0, median: null, medianInterval: null, p90: null, p90Interval: null };
+export const NOTHING: Spread = { measured: 0, median: null, medianInterval: null, p90: null, p90Interval: null };
 
 /** Where the quantiles of many values stand: two neighbours to interpolate between, and the ends of the interval. */
 const ranksIn = (q: number): readonly string[] => [

@@ -2,17 +2,9 @@ import type { GoalResult } from '../evaluation/index.js';
 import type { Store } from '../conversations/index.js';
 import { shareOf } from '../interval.js';
 import type { Workspace } from '../workspace/index.js';
+import { conceal, hiddenBases, hiddenOf, keyOf } from './disclosure.js';
 import { emergingTopics, type Emerging } from './emerging.js';
-import {
-  conceal,
-  DIMENSIONS,
-  figuresBy,
-  overall,
-  type Dimension,
-  type Figures,
-  type Group,
-  type Share,
-} from './figures.js';
+import { DIMENSIONS, figuresBy, overall, type Dimension, type Figures, type Group, type Share } from './figures.js';
 import { forecastNext, type Forecast } from './forecast.js';
 import { judgeStatsGoals } from './goals.js';
 import { whereItHurts, type Place } from './hurts.js';
@@ -26,7 +18,7 @@ import {
   type Leaving,
   type NextQuestions,
 } from './paths.js';
-import { prepare, type Topic, type Window } from './prepare.js';
+import { prepare, type Window } from './prepare.js';
 import { all, type Recognise, type Recognised } from './recognised.js';
 import { suppress } from './suppress.js';
 import { addDays, weeklyCounts, type WeeklyCounts } from './weeks.js';
@@ -111,9 +103,13 @@ export async function computeStats(
   for (const dimension of DIMENSIONS) {
     const gone = isShown ? hiddenOf(dimension, groups, topics, least) : new Set(groups[dimension].map(keyOf));
     hidden[dimension] = gone.size;
+    const goneBases = hiddenBases(dimension, groups, topics, gone, least);
     by[dimension] = groups[dimension]
       .filter((group) => !gone.has(keyOf(group)))
-      .map(({ name, figures }) => ({ name, ...conceal(figures, least) }));
+      .map(({ name, figures }) => ({
+        name,
+        ...conceal(figures, least, (base) => goneBases.get(base)?.has(keyOf({ name })) === true),
+      }));
   }
   const figures = isShown ? conceal(whole.figures, least) : null;
   const about = await aboutAll(store);
@@ -151,39 +147,6 @@ export async function computeStats(
       coverage: isShown ? coverage : undefined,
     }),
   };
-}
-
-function keyOf({ name }: { readonly name: string | null }): string {
-  return JSON.stringify(name);
-}
-
-/** Intents also add up to their tiers and articles where those are shown, and to the rest of all where those are not. */
-function hiddenOf(
-  dimension: Dimension,
-  groups: Readonly<Record<Dimension, readonly Group[]>>,
-  topics: readonly Topic[],
-  least: number,
-): Set<string> {
-  const cells = groups[dimension].map((group) => ({ key: keyOf(group), people: group.people }));
-  const wholes = [cells.map(({ key }) => key)];
-  if (dimension === 'intent') {
-    for (const field of ['tier', 'article'] as const) {
-      const parts = new Map<string | null, string[]>();
-      const fieldOf = new Map(topics.map((topic) => [JSON.stringify(topic.name), topic[field]]));
-      for (const { key } of cells) {
-        const part = fieldOf.get(key) ?? null;
-        parts.set(part, [...(parts.get(part) ?? []), key]);
-      }
-      const gone = hiddenOf(field, groups, topics, least);
-      const rest: string[] = [];
-      for (const [name, keys] of parts) {
-        if (gone.has(keyOf({ name }))) rest.push(...keys);
-        else wholes.push(keys);
-      }
-      wholes.push(rest);
-    }
-  }
-  return suppress(cells, wholes, least);
 }
 
 interface AboutAll {

@@ -15,11 +15,20 @@ export interface Cell {
  *
  * @param cells - the groups.
  * @param wholes - which groups add up to something that is shown: all of them, those of one tier.
+ * @param already - hidden for another reason.
  * @see Willenborg & de Waal 2001, "Elements of Statistical Disclosure Control", chapter 2.
  */
-export function suppress(cells: readonly Cell[], wholes: readonly (readonly string[])[], least: number): Set<string> {
+export function suppress(
+  cells: readonly Cell[],
+  wholes: readonly (readonly string[])[],
+  least: number,
+  already: ReadonlySet<string> = new Set(),
+): Set<string> {
   const people = new Map(cells.map(({ key, people: number }) => [key, number]));
-  const hidden = new Set(cells.filter(({ people: number }) => number > 0 && number < least).map(({ key }) => key));
+  const isSmall = (number: number): boolean => number > 0 && number < least;
+  const hidden = new Set(
+    cells.filter(({ key, people: number }) => isSmall(number) || already.has(key)).map(({ key }) => key),
+  );
   for (let changed = true; changed;) {
     changed = false;
     for (const whole of wholes) {

@@ -1,3 +1,6 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pid } from 'node:process';
 import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { KbError } from '../problem.js';
@@ -27,6 +30,23 @@ export const SAFE = {
   allow_community_extensions: 'false',
   memory_limit: '1GB',
 };
+
+let opened = 0;
+
+/** Where what does not fit into memory goes: each has its own, since another reader's must stay when one is done. */
+export function spillFolder(file: string): string {
+  opened += 1;
+  return `${file}.${pid}-${opened}.tmp`;
+}
+
+/** Who writes is alone, and clears away what killed processes left: there is text of customers in it. */
+export async function clearSpilled(file: string, own: string): Promise<void> {
+  const isSpilled = (name: string): boolean => name.startsWith(`${path.basename(file)}.`) && name.endsWith('.tmp');
+  for (const name of (await readdir(path.dirname(file))).filter(isSpilled)) {
+    const folder = path.join(path.dirname(file), name);
+    if (folder !== own) await rm(folder, { recursive: true, force: true });
+  }
+}
 
 export function close(instance: DuckDBInstance, connection: DuckDBConnection): void {
   connection.closeSync();

@@ -1,6 +1,6 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { close, loadDuckDb, quoted, SAFE } from './duckdb.js';
+import { close, loadDuckDb, quoted, SAFE, spillFolder } from './duckdb.js';
 import { openStore, TABLES } from './store.js';
 
 /**
@@ -18,7 +18,8 @@ export async function eraseFromStore(
   const fresh = `${file}.new`;
   await rm(fresh, { force: true });
   await rm(`${fresh}.wal`, { force: true });
-  const instance = await duckdb.DuckDBInstance.create(':memory:', { ...SAFE, temp_directory: `${file}.tmp` });
+  const spill = spillFolder(file);
+  const instance = await duckdb.DuckDBInstance.create(':memory:', { ...SAFE, temp_directory: spill });
   const connection = await instance.connect();
   const { customers = [], before } = erase;
   const keep = [
@@ -40,7 +41,7 @@ export async function eraseFromStore(
       DETACH old;`);
   } finally {
     close(instance, connection);
-    await rm(`${file}.tmp`, { recursive: true, force: true });
+    await rm(spill, { recursive: true, force: true });
   }
   const handle = await open(fresh, 'r+');
   await handle.sync();

@@ -2,7 +2,7 @@ import { rename, rm } from 'node:fs/promises';
 import type * as DuckDb from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import type { LoggedConversation } from './conversation.js';
-import { close, damaged, loadDuckDb, openDatabase, quoted, SAFE } from './duckdb.js';
+import { clearSpilled, close, damaged, loadDuckDb, openDatabase, quoted, SAFE, spillFolder } from './duckdb.js';
 
 /** The version of the tables; a store of another one is made anew from the logs. */
 const VERSION = '1';
@@ -120,16 +120,18 @@ export interface Store {
  */
 export async function openStore(file: string, access: 'write' | 'export' | 'query'): Promise<Store> {
   const duckdb = await loadDuckDb();
+  const spill = spillFolder(file);
   const instance = await openDatabase(duckdb, file, {
     ...SAFE,
     ...(access === 'write' ? {} : { access_mode: 'READ_ONLY' }),
-    ...(access === 'query' ? { enable_external_access: 'false' } : { temp_directory: `${file}.tmp` }),
+    ...(access === 'query' ? { enable_external_access: 'false' } : { temp_directory: spill }),
   });
   const connection = await instance.connect();
   await connection.run(access === 'query' ? 'SET lock_configuration = true' : "SET TimeZone = 'UTC'");
   const value = async (sql: string, values: DuckDBValue[] = []): Promise<DuckDBValue | undefined> =>
     (await connection.runAndReadAll(sql, values)).getRows()[0]?.[0];
   if (access === 'write') {
+    await clearSpilled(file, spill);
     await connection.run(TABLES);
     await connection.run(
       `INSERT INTO meta SELECT 'version', '${VERSION}' WHERE NOT EXISTS (FROM meta WHERE key = 'version')`,
@@ -188,7 +190,7 @@ export async function openStore(file: string, access: 'write' | 'export' | 'quer
     async close() {
       if (access === 'write') await connection.run('CHECKPOINT');
       close(instance, connection);
-      await rm(`${file}.tmp`, { recursive: true, force: true });
+      await rm(spill, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,7 @@
 import { answersFrom, type Thresholds, type UnseenExample } from '../classifier/index.js';
 import { compareText } from '../problem.js';
 import { seededRandom } from '../text/index.js';
-import type { Workspace } from '../workspace/index.js';
+import { costsOf, type Workspace } from '../workspace/index.js';
 
 /** Answer thresholds: of all, and of intents and segments that have their own. */
 export interface TunedThresholds {
@@ -124,23 +124,19 @@ function messagesOf(
     const [best] = alternatives;
     const tier = best && tiers.get(best.intent);
     if (!best || tier === 'complex') return [];
-    const price = {
-      ...costs,
-      ...(tier && costs.tiers?.[tier]),
-      ...(segment !== undefined && costs.segments?.[segment]),
-    };
+    const price = costsOf(costs, { tier, segment });
     const right = !outOfScope && best.intent === example.intent;
     const offered = clarifications > 0 && confidence >= recognised ? alternatives.slice(0, 2) : [];
     const handedOver = outOfScope || !offered.some(({ intent }) => intent === example.intent);
     const needless = handedOver && !outOfScope && tiers.get(example.intent ?? '') !== 'complex';
-    const clarification = clarifications > 0 ? (price.clarification ?? 0) : 0;
+    const clarification = clarifications > 0 ? price.clarification : 0;
     return [
       {
         intent: best.intent,
         confidence,
         costs: {
-          answered: right ? 0 : (price.wrong_answer ?? 0),
-          notAnswered: clarification + (needless ? (price.needless_handoff ?? 0) : 0),
+          answered: right ? 0 : price.wrong_answer,
+          notAnswered: clarification + (needless ? price.needless_handoff : 0),
         },
         right,
         handedOver,

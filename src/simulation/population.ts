@@ -1,6 +1,6 @@
 import type { Policy } from '../assistant/index.js';
 import { compareText } from '../problem.js';
-import { OUT_OF_SCOPE } from '../workspace/index.js';
+import { costsOf, OUT_OF_SCOPE, type Tier } from '../workspace/index.js';
 import type { CustomerNumbers, SimulatedCustomer } from './customers.js';
 import { shareOf, type Share } from '../interval.js';
 import { shareOut, type Simulator } from './simulator.js';
@@ -69,8 +69,8 @@ interface Tally {
 export class PopulationCount {
   readonly #all = emptyTally();
   readonly #by = new Map<string, Map<string, Tally>>();
-  #wrongAnswers = 0;
-  #needlessHandOffs = 0;
+  /** What costs something, by what it costs: a tier or a segment may have its own `routing.costs`. */
+  readonly #costly = new Map<string, Costly>();
   readonly #policy: Policy;
 
   constructor(policy: Policy) {
@@ -78,7 +78,7 @@ export class PopulationCount {
   }
 
   add(customer: SimulatedCustomer): void {
-    const tier =
+    const tier: Costly['tier'] =
       customer.intent === null ? OUT_OF_SCOPE : (this.#policy.intents.get(customer.intent)?.tier ?? 'medium');
     const dimensions = {
       segment: customer.segment,
@@ -96,8 +96,12 @@ export class PopulationCount {
       if (!group) groups.set(name, (group = emptyTally()));
       tally(group, customer);
     }
-    this.#wrongAnswers += customer.wrongAnswers;
-    this.#needlessHandOffs += Number(customer.outcome === 'handedOff' && tier === 'simple');
+    const price = JSON.stringify([tier, customer.segment ?? null]);
+    const costly = this.#costly.get(price) ?? { tier, segment: customer.segment, ...NO_COST };
+    costly.wrong += customer.wrongAnswers;
+    costly.needless += Number(customer.outcome === 'handedOff' && tier === 'simple');
+    costly.clarified += Number(customer.clarified);
+    this.#costly.set(price, costly);
   }
 
   figures(): PopulationFigures {
@@ -105,15 +109,10 @@ export class PopulationCount {
       [...(this.#by.get(dimension) ?? [])]
         .map(([name, counted]) => ({ name, ...figuresOf(counted) }))
         .toSorted((a, b) => compareText(a.name, b.name));
-    const { customers, clarified } = this.#all;
-    const { costs } = this.#policy.settings.routing;
-    const cost =
-      this.#wrongAnswers * costs.wrong_answer +
-      this.#needlessHandOffs * costs.needless_handoff +
-      clarified * costs.clarification;
+    const { customers } = this.#all;
     return {
       ...figuresOf(this.#all),
-      meanCost: customers === 0 ? null : cost / customers,
+      meanCost: customers === 0 ? null : this.#cost() / customers,
       by: {
         segment: group('segment'),
         channel: group('channel'),
@@ -123,6 +122,25 @@ export class PopulationCount {
       },
     };
   }
+
+  #cost(): number {
+    const { costs } = this.#policy.settings.routing;
+    const sorted = [...this.#costly].toSorted(([a], [b]) => compareText(a, b));
+    return sorted.reduce((sum, [, { tier, segment, wrong, needless, clarified }]) => {
+      const price = costsOf(costs, { tier: tier === OUT_OF_SCOPE ? undefined : tier, segment });
+      return sum + wrong * price.wrong_answer + needless * price.needless_handoff + clarified * price.clarification;
+    }, 0);
+  }
+}
+
+const NO_COST = { wrong: 0, needless: 0, clarified: 0 };
+
+interface Costly {
+  readonly tier: Tier | typeof OUT_OF_SCOPE;
+  readonly segment: string | undefined;
+  wrong: number;
+  needless: number;
+  clarified: number;
 }
 
 function emptyTally(): Tally {

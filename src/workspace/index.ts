@@ -1,3 +1,4 @@
+export { costsOf, type Costs } from './costs.js';
 export { articleSchema, type Article } from './article.js';
 export { addIgnored, type IgnoredFile, type IgnoredUtterance } from './ignored.js';
 export type { ContentFile, Remembered } from './content-file.js';

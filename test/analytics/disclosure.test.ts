@@ -22,7 +22,7 @@ const WORKSPACE = parseWorkspace([
 ]).workspace;
 
 /** Each of so many customers asks one question in each of five weeks, from Monday, 5 October 2026 on. */
-async function statsOf(weeks: Readonly<Record<string, readonly number[]>>): Promise<Stats> {
+function statsOf(weeks: Readonly<Record<string, readonly number[]>>): Promise<Stats> {
   const log = Object.entries(weeks).flatMap(([intent, counts]) =>
     counts.flatMap((count, week) =>
       Array.from({ length: count }, (_, number): LoggedConversation => {
@@ -41,7 +41,11 @@ async function statsOf(weeks: Readonly<Record<string, readonly number[]>>): Prom
       }),
     ),
   );
-  const file = path.join(folder, `${Object.values(weeks).join('-')}.duckdb`);
+  return statsOfLog(log);
+}
+
+async function statsOfLog(log: readonly LoggedConversation[]): Promise<Stats> {
+  const file = path.join(await mkdtemp(path.join(folder, 'store-')), 'logs.duckdb');
   const store = await openStore(file, 'write');
   await store.merge(log, 'canonical');
   await store.close();
@@ -73,6 +77,32 @@ test('what is hidden cannot be computed from tiers, places that hurt or forecast
   expect(weekly?.counts).toEqual([9, null, null, 9, 9]);
   expect(weekly?.next?.expected).toBeGreaterThan(3);
   expect(other.weekly.byIntent[0]?.next).toEqual(weekly?.next);
+});
+
+test('the ratings of one person are not what all ratings are less those of the other channels', async () => {
+  const rated = { chat: 6, email: 1, social: 4, phone: 8 };
+  const log = Object.entries(rated).flatMap(([channel, ratings]) =>
+    Array.from({ length: 9 }, (_, number): LoggedConversation => {
+      const id = `${channel}-${number}`;
+      const turns = [{ role: 'customer' as const, text: 'what about it?', intent: 'steady' }];
+      return { id, channel, customer: { id }, turns, ...(number < ratings && { feedback: { rating: 4 } }) };
+    }),
+  );
+  const { by, overall } = await statsOfLog(log);
+  expect(overall?.satisfaction.ratings).toBe(19);
+  const shown = by.channel.map(({ name, conversations, satisfaction }) => [
+    name,
+    conversations,
+    satisfaction.ratings,
+    satisfaction.satisfied.total,
+  ]);
+  // One rating by e-mail; with the four of social hidden as well, all that can be told is that the two have five.
+  expect(shown).toEqual([
+    ['chat', 9, 6, 6],
+    ['email', 9, null, null],
+    ['phone', 9, 8, 8],
+    ['social', 9, null, null],
+  ]);
 });
 
 test('a name that a log gives an intent steers no terminal from the advice either', async () => {

@@ -41,6 +41,37 @@ test('every customer ends with an answer, a person, or leaves', async () => {
   expect(figures.by.segment.map(({ name }) => name)).toEqual(['new', 'returning', 'vip']);
 });
 
+test('a customer costs what routing.costs says of the tier, and first of the segment', () => {
+  const costs = {
+    wrong_answer: 20,
+    needless_handoff: 3,
+    clarification: 1,
+    tiers: { simple: { wrong_answer: 10, clarification: 2 } },
+    segments: { vip: { wrong_answer: 60 } },
+  };
+  const { settings } = workspace;
+  const dear = makePolicy(
+    { ...workspace, settings: { ...settings, routing: { ...settings.routing, costs } } },
+    thresholds,
+  );
+  const population = new PopulationCount(dear);
+  const common = {
+    language: 'en',
+    turns: 1,
+    clarified: false,
+    wrongAnswers: 0,
+    priority: 'normal',
+    tier: 'simple',
+  } as const;
+  // order.track is simple, account.hacked complex.
+  population.add({ ...common, intent: 'order.track', outcome: 'answered', clarified: true, wrongAnswers: 1 });
+  population.add({ ...common, intent: 'order.track', outcome: 'answered', segment: 'vip', wrongAnswers: 1 });
+  population.add({ ...common, intent: 'order.track', outcome: 'handedOff' });
+  population.add({ ...common, intent: 'account.hacked', outcome: 'answered', wrongAnswers: 2 });
+  population.add({ ...common, intent: null, outcome: 'abandoned', clarified: true });
+  expect(population.figures().meanCost).toBeCloseTo((10 + 2 + 60 + 3 + 2 * 20 + 1) / 5, 12);
+});
+
 test('the same seed brings the same customers, however they are shared out', async () => {
   const whole = await customers(0, 300);
   const parts = [...(await customers(150, 300)), ...(await customers(0, 150))];
