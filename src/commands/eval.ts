@@ -80,17 +80,6 @@ export async function evalOutcome(context: Context, report: EvalReport, format: 
   };
 }
 
-/** @throws {KbError} where there is no page of what was asked for */
-export function textFormat(format: EvalFlags['format'], flag: string): keyof typeof evalReporters {
-  if (format !== 'html') return format;
-  throw new KbError({
-    code: 'usage/invalid-value',
-    severity: 'error',
-    message: `${flag} has no --format html`,
-    hint: 'take table, json or markdown',
-  });
-}
-
 /** The line that names the gates that failed. */
 export function missedInWords(missed: readonly GoalResult[]): string {
   const list = missed.map(

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { batchRecogniser, makePolicy, type Policy, type Recogniser } from '../assistant/index.js';
 import { readConversations } from '../conversations/index.js';
 import { KbError } from '../problem.js';
-import { logReplayReporters } from '../reporting/index.js';
+import { logReplayReporters, pages } from '../reporting/index.js';
 import { replayLog, trafficOf, type Traffic } from '../simulation/index.js';
 import { readLines } from '../text/index.js';
 import { unreadable, type Workspace } from '../workspace/index.js';
@@ -12,14 +12,12 @@ import { currentModel } from './model.js';
 
 /** Replays a log. Skipped lines are counted and told; there is nothing that could fail. */
 export async function replayOf(context: Context, workspace: Workspace, file: string, format: string): Promise<Outcome> {
-  const reporter = logReplayReporters[format as keyof typeof logReplayReporters] as
-    (typeof logReplayReporters)['table'] | undefined;
-  if (!reporter) {
+  if (format !== 'html' && !(format in logReplayReporters)) {
     throw new KbError({
       code: 'usage/invalid-value',
       severity: 'error',
       message: `a replayed log is not reported as ${format}`,
-      hint: `--format ${Object.keys(logReplayReporters).join(', ')}`,
+      hint: `--format ${[...Object.keys(logReplayReporters), 'html'].join(', ')}`,
     });
   }
   const { model } = await currentModel(context, workspace);
@@ -27,7 +25,8 @@ export async function replayOf(context: Context, workspace: Workspace, file: str
   const recogniser = batchRecogniser(model);
   const result = await replayLog(readConversations(logLines(context, file)), policy, recogniser);
   if (result.badLines > 0) note(context, `${file}: ${result.badLines} lines hold no conversation and were skipped`);
-  return { output: reporter(result, context), exitCode: 0 };
+  const reporter = logReplayReporters[format as keyof typeof logReplayReporters];
+  return { output: format === 'html' ? await pages.logReplay(result) : reporter(result, context), exitCode: 0 };
 }
 
 /** How often what occurs in a log. */

@@ -1,9 +1,9 @@
 import { recogniseUnseen, withOwnThresholds } from '../classifier/index.js';
 import { isWorthWriting, trainingExamples, trainOptions, tuneThresholds } from '../evaluation/index.js';
-import { tuningReporters, type TuningReport } from '../reporting/index.js';
+import { pages, tuningReporters, type TuningReport } from '../reporting/index.js';
 import { openWorkspace, setThresholds, SETTINGS_FILE, withLock, writeFiles } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
-import { textFormat, type EvalFlags } from './eval.js';
+import type { EvalFlags } from './eval.js';
 import { checkEnough } from './measure.js';
 import { currentModel } from './model.js';
 import { progressBar } from './progress.js';
@@ -12,7 +12,6 @@ const DEFAULT_FOLDS = 5;
 
 /** `kb eval --tune`: the answer thresholds that cost least; `--write` writes them into kb.yaml. */
 export async function runTune(context: Context, root: string, flags: EvalFlags): Promise<Outcome> {
-  const format = textFormat(flags.format, '--tune');
   const workspace = await openWorkspace(root);
   const examples = trainingExamples(workspace);
   const folds = flags.folds ?? DEFAULT_FOLDS;
@@ -40,5 +39,7 @@ export async function runTune(context: Context, root: string, flags: EvalFlags):
     });
     note(context, `${SETTINGS_FILE}: routing.thresholds written`);
   }
-  return { output: tuningReporters[format](report, context), exitCode: 0 };
+  const { format } = flags;
+  const output = format === 'html' ? await pages.tuning(report) : tuningReporters[format](report, context);
+  return { output, exitCode: 0 };
 }

@@ -4,18 +4,18 @@ import { markdownCell } from './markup.js';
 import { percent, table, type Style } from './style.js';
 import { jsonText } from './json.js';
 
-const HEAD = [
-  'date',
-  'model',
-  'utterances',
-  'joint',
-  'in scope',
-  'best intent',
-  'macro-F1',
-  'out of scope',
-  'answers right',
-  'answered',
+/** The figures of a run, with what they are called. */
+export const RUN_FIGURES: readonly (readonly [head: string, figureOf: (run: AcceptedRun) => number | null])[] = [
+  ['joint', (run) => run.jointAccuracy],
+  ['in scope', (run) => run.inScopeAccuracy],
+  ['best intent', (run) => run.accuracyWithoutThreshold],
+  ['macro-F1', (run) => run.macroF1],
+  ['out of scope', (run) => run.outOfScopeRecall],
+  ['answers right', (run) => run.answerPrecision],
+  ['answered', (run) => run.answerCoverage],
+  ['calibration error', (run) => run.calibrationError],
 ];
+const HEAD = ['date', 'model', 'utterances', ...RUN_FIGURES.map(([head]) => head)];
 const NONE = 'No run has been accepted yet: `kb eval --accept` writes the first line of metrics.jsonl.';
 
 /** The accepted runs, the oldest first. */
@@ -47,15 +47,7 @@ function cells(run: AcceptedRun): readonly string[] {
     run.date,
     run.model ?? 'folds',
     run.utterances.toLocaleString('en'),
-    ...[
-      run.jointAccuracy,
-      run.inScopeAccuracy,
-      run.accuracyWithoutThreshold,
-      run.macroF1,
-      run.outOfScopeRecall,
-      run.answerPrecision,
-      run.answerCoverage,
-    ].map(percent),
+    ...RUN_FIGURES.map(([, figureOf]) => percent(figureOf(run))),
   ];
 }
 

@@ -7,6 +7,8 @@ import type { NextReport, SuspectReport } from './next.js';
 import type { StatsReport } from './stats.js';
 import type { MiningReport } from '../mining/index.js';
 import type { LintResult } from '../lint/index.js';
+import type { LogReplay } from '../simulation/index.js';
+import type { TuningReport } from './tuning.js';
 
 /** Reports as web pages, one file each. They are imported on use: what draws their charts would cost every other start some 40 ms. */
 export const pages = {
@@ -22,5 +24,7 @@ export const pages = {
     (await import('./html/learning-curve.js')).learningCurvePage(report),
   history: async (runs: readonly AcceptedRun[]): Promise<string> =>
     (await import('./html/history.js')).historyPage(runs),
+  tuning: async (report: TuningReport): Promise<string> => (await import('./html/tuning.js')).tuningPage(report),
+  logReplay: async (replay: LogReplay): Promise<string> => (await import('./html/log-replay.js')).logReplayPage(replay),
   check: async (report: CheckReport): Promise<string> => (await import('./html/check.js')).checkPage(report),
 };

@@ -58,7 +58,7 @@ export const tuningReporters = {
   },
 };
 
-function methodInWords({ messages }: TuningReport): string {
+export function methodInWords({ messages }: Pick<TuningReport, 'messages'>): string {
   return `Measured on ${messages.toLocaleString('en')} utterances that neither the model nor the thresholds had seen (kb explain metric/threshold-cost).`;
 }
 
@@ -73,7 +73,7 @@ function costRows({ now, single, tuned }: TuningReport): readonly (readonly stri
   return [row('now', now), row('the best one for all', single), row('tuned', tuned)];
 }
 
-function byIntentInWords({ byIntent: { gain, standardError, kept } }: TuningReport): string {
+export function byIntentInWords({ byIntent: { gain, standardError, kept } }: Pick<TuningReport, 'byIntent'>): string {
   const found = `intents' own thresholds save ${gain.toFixed(3)} a message, give or take ${standardError.toFixed(3)}`;
   return kept ? `${found}: kept` : `${found}: too little to keep them`;
 }

@@ -332,6 +332,28 @@ const edits = (['move', 'add', 'merge', 'out-of-scope', 'split', 'thresholds'] a
   write: 20,
 }));
 
+const cost = { cost: 1.9, answered: 0.4, wrong: 0.01, handedOver: 0.5 };
+const tuningReport = {
+  current: { recognised: 0.4, answer: 0.7, intents: { [HOSTILE[0]]: 0.6 } },
+  thresholds: { answer: 0.8, intents: { [HOSTILE[0]]: 0.61, [HOSTILE[1]]: 0.9 }, segments: { [HOSTILE[1]]: 0.93 } },
+  messages: 900,
+  now: { ...cost, cost: 2.1 },
+  single: cost,
+  tuned: cost,
+  byIntent: { gain: 0.02, standardError: 0.01, kept: true },
+};
+const logReplay = {
+  conversations: 40,
+  turns: 90,
+  badLines: 2,
+  actions: { answer: 40, assist: 10, clarify: 20, handoff: 20 },
+  intents: HOSTILE.map((intent) => ({ intent, turns: 20 })),
+  unrecognised: 30,
+  labelled: { turns: 0, agreed: 0 },
+  answeredAlone: 10,
+  withoutReason: 0,
+};
+
 /** Every page there is, by name. */
 export async function allPages(): Promise<Readonly<Record<string, string>>> {
   const simulation = await simulationReport();
@@ -355,6 +377,8 @@ export async function allPages(): Promise<Readonly<Record<string, string>>> {
     next: await pages.next({ utterances: 900, edits }),
     suspects: await pages.suspects({ utterances: 900, suspects }),
     simulation: await pages.simulation(simulation),
+    tuning: await pages.tuning(tuningReport),
+    logReplay: await pages.logReplay(logReplay),
     check: await pages.check({
       ...check,
       model: { intents: 12, utterances: 48, trained: true },

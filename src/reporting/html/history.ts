@@ -1,4 +1,5 @@
 import type { AcceptedRun } from '../../evaluation/index.js';
+import { RUN_FIGURES } from '../history.js';
 import { count } from '../style.js';
 import { figureOf, figuresOf, perCent, plotOf } from './charts.js';
 import { code, markup, type Content } from './markup.js';
@@ -59,16 +60,6 @@ function ends(length: number): readonly number[] {
 }
 
 function all(runs: readonly AcceptedRun[]): Content {
-  const heads = [
-    'joint',
-    'in scope',
-    'best intent',
-    'macro-F1',
-    'out of scope',
-    'answers right',
-    'answered',
-    'calibration error',
-  ];
   return tableOf({
     id: 'all-runs',
     caption: markup`<b>Runs,</b> the oldest first.`,
@@ -77,23 +68,14 @@ function all(runs: readonly AcceptedRun[]): Content {
       { head: 'date', kind: 'line' },
       { head: 'model' },
       { head: 'utterances', kind: 'number' },
-      ...heads.map((head) => ({ head, kind: 'number' as const })),
+      ...RUN_FIGURES.map(([head]) => ({ head, kind: 'number' as const })),
     ],
     rows: runs.map((run, index) => [
       counted(index + 1),
       run.date,
       run.model === null ? 'folds' : code(run.model),
       counted(run.utterances),
-      ...[
-        run.jointAccuracy,
-        run.inScopeAccuracy,
-        run.accuracyWithoutThreshold,
-        run.macroF1,
-        run.outOfScopeRecall,
-        run.answerPrecision,
-        run.answerCoverage,
-        run.calibrationError,
-      ].map(share),
+      ...RUN_FIGURES.map(([, valueOf]) => share(valueOf(run))),
     ]),
   });
 }
