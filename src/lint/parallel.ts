@@ -17,6 +17,9 @@ export interface ThreadStart {
   readonly only: readonly string[] | undefined;
 }
 
+/** A file with what was read of it. */
+export type FileToCheck = SourceFile & { readonly content: unknown };
+
 /** What was found, by path. */
 export type Checks = readonly (readonly [string, CheckedFile])[];
 
@@ -57,9 +60,9 @@ function runThread(run: LintRun, queue: ContentItem[][]): Promise<void> {
   const next = (): void => {
     const files = queue.pop();
     for (const file of files ?? []) taken.set(file.path, file);
-    const texts = files?.map(({ path, text }): SourceFile => ({ path, text }));
+    const message = files?.map(({ path, text, content }): FileToCheck => ({ path, text, content }));
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    worker.postMessage(texts ?? null);
+    worker.postMessage(message ?? null);
   };
   return new Promise((resolve, reject) => {
     worker.on('message', (checks: Checks) => {

@@ -23,6 +23,7 @@ export {
 } from './intent.js';
 export { addUtterances, splitProvenance, utteranceLine, type Provenance, type Utterance } from './intent-body.js';
 export {
+  contentItem,
   contentItems,
   findWorkspace,
   openWorkspace,

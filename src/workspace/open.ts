@@ -37,6 +37,17 @@ export function contentItems({ articles, intents, heldout, scenarios }: Workspac
   return [...articles, ...heldout, ...intents, ...scenarios];
 }
 
+/** A content file made again from what was read of it with the same languages. */
+export function contentItem(file: SourceFile, languages: readonly string[], content: unknown): ContentItem {
+  const item = file.path.startsWith('articles/')
+    ? readArticle(file, languages, content as Article['content'])
+    : file.path.startsWith('scenarios/')
+      ? readScenario(file, content as Scenario['content'])
+      : readIntent(file, languages, content as IntentFile['content']);
+  // With its content there is nothing to be found wrong.
+  return item as ContentItem;
+}
+
 /**
  * The workspace's folder: the one given, else the current one, `./kb`, and upward from there.
  *

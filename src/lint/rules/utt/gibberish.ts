@@ -27,12 +27,6 @@ export const gibberish: Rule = {
     },
   },
   *checkIntent({ file, utterances }) {
-    const judged = new Map<string, boolean>();
-    const isKnownNoise = (word: string): boolean => {
-      let noise = judged.get(word);
-      if (noise === undefined) judged.set(word, (noise = /^[a-z]{4,}$/.test(word) && isNoise(word)));
-      return noise;
-    };
     if (file.intent === OUT_OF_SCOPE) return;
     for (const { utterance, words } of utterances) {
       const noise = words.filter(isKnownNoise);
@@ -47,6 +41,15 @@ export const gibberish: Rule = {
     }
   },
 };
+
+/** Judged once for all files. */
+const judged = new Map<string, boolean>();
+
+function isKnownNoise(word: string): boolean {
+  let noise = judged.get(word);
+  if (noise === undefined) judged.set(word, (noise = /^[a-z]{4,}$/.test(word) && isNoise(word)));
+  return noise;
+}
 
 /** Keys in a row, the same letters over and over, or pairs of letters that words do not have; in no dictionary. */
 function isNoise(drawn: string): boolean {
