@@ -1,3 +1,5 @@
+import { InlineReader } from './markdown-inline.js';
+
 /**
  * The structure of a Markdown text with exact offsets, in one pass over its lines: what the rules ask for, and no more.
  *
@@ -51,18 +53,6 @@ const QUOTE = /^ {0,3}>[ \t]?/;
 const DEFINITION = /^ {0,3}\[([^\]]{1,200})\]:[ \t]*(\S{1,2000})/;
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const TABLE_RULE = /^[ \t]*\|?[ \t:|-]*-[ \t:|-]*$/;
-/** Characters that may begin something inline: the back-tick, brackets, `<`, the backslash and `!`. */
-const SPECIAL = new Uint8Array(128);
-for (const character of '`[]<\\!') SPECIAL[character.charCodeAt(0)] = 1;
-const URL_END = /[^\s<>"'()[\]{}|\\^`，。；：！？（）、“”]{1,2000}/y;
-const TAG = /<\/?[A-Za-z][^<>]{0,500}>/y;
-/** `<your name here>`: words, where a tag has attributes with values (or one of the few that have none). */
-const PLACEHOLDER =
-  /^<(?!(?:audio|button|details|dialog|input|ol|option|script|select|textarea|video)\s)[A-Za-z]+(?:\s[A-Za-z]+)+>$/;
-const AUTOLINK = /<((?:https?:\/\/|mailto:)[^\s<>]{1,2000})>/y;
-const DESTINATION =
-  /\([ \t]*(?:<([^<>\n]{0,2000})>|((?:[^\s()\\]|\\.|\([^\s()]{0,500}\)){0,2000}))(?:[ \t\n]+(?:"[^"]{0,500}"|'[^']{0,500}'))?[ \t]*\)/y;
-
 /** Reads `text` from the offset `from` on, where its body begins. */
 export function readMarkdown(text: string, from = 0): Markdown {
   const reader = new Reader(text, from);
@@ -72,21 +62,16 @@ export function readMarkdown(text: string, from = 0): Markdown {
 
 class Reader {
   private readonly headings: Heading[] = [];
-  private readonly links: Link[] = [];
   private readonly blocks: Block[] = [];
-  private readonly ids: string[] = [];
-  private readonly comments: Span[] = [];
-  private readonly definitions = new Map<string, { target: string; targetStart: number }>();
-  private readonly references: (Span & { label: string; text: string; image: boolean })[] = [];
-  /** Spans to blank, in order. */
-  private readonly blanks: Span[] = [];
-  private nextUrl = -1;
+  private readonly inline: InlineReader;
   private open: { kind: BlockKind; start: number; end: number } | undefined;
 
   constructor(
     private readonly text: string,
     private readonly from: number,
-  ) {}
+  ) {
+    this.inline = new InlineReader(text);
+  }
 
   readBlocks(): void {
     const { text } = this;
@@ -118,7 +103,7 @@ class Reader {
         this.close();
         const stop = text.indexOf('-->', first + 4);
         const after = stop === -1 ? text.length : stop + 3;
-        this.comment(first, after);
+        this.inline.comment(first, after);
         // What follows the comment in its line is read as a line of its own.
         start = after;
         continue;
@@ -193,11 +178,8 @@ class Reader {
     if (code === 91) {
       const match = DEFINITION.exec(text.slice(start, Math.min(end, start + 2300)));
       if (match) {
-        const target = match[2] as string;
-        const label = (match[1] as string).trim().toLowerCase();
-        const targetStart = start + match[0].length - target.length;
-        if (!this.definitions.has(label))
-          this.definitions.set(label, { target: target.replace(/^<|>$/g, ''), targetStart });
+        const [all, label = '', target = ''] = match;
+        this.inline.define(label, target, start + all.length - target.length);
         this.close();
         this.blank(start, end);
         return;
@@ -246,14 +228,14 @@ class Reader {
     this.open = keepRow ? { kind: 'row', start: block.end, end: block.end } : undefined;
     if (block.kind === 'row' && block.start === block.end) return;
     this.blocks.push(block);
-    this.readInline(block.start, block.end);
+    this.inline.read(block.start, block.end);
   }
 
   private heading(level: number, start: number, end: number, lineStart: number): void {
     this.blocks.push({ kind: 'heading', start, end });
-    const before = this.blanks.length;
-    this.readInline(start, end);
-    const inner = this.blanks.slice(before);
+    const before = this.inline.blanks.length;
+    this.inline.read(start, end);
+    const inner = this.inline.blanks.slice(before);
     let text = '';
     let at = start;
     for (const span of inner) {
@@ -266,202 +248,28 @@ class Reader {
     this.headings.push({ level, text: text.trim(), start: lineStart, end });
   }
 
-  private readInline(start: number, end: number): void {
-    const { text } = this;
-    const openers: { at: number; image: boolean }[] = [];
-    /** Lengths of back-tick runs that have no partner from here on: never searched for twice. */
-    const lonely = new Set<number>();
-    if (this.nextUrl < start) this.nextUrl = this.findUrl(start);
-    for (let at = start; at < end;) {
-      const code = text.charCodeAt(at);
-      if ((code > 127 || SPECIAL[code] === 0) && at !== this.nextUrl) {
-        at += 1;
-        continue;
-      }
-      let next = at + 1;
-      switch (text.charAt(at)) {
-        case '\\':
-          next = at + 2;
-          break;
-        case '`':
-          next = this.codeSpan(at, end, lonely);
-          break;
-        case '!':
-          if (text.charCodeAt(at + 1) === 91) {
-            openers.push({ at, image: true });
-            next = at + 2;
-          }
-          break;
-        case '[':
-          openers.push({ at, image: false });
-          break;
-        case ']':
-          next = this.closeBracket(openers, at, end);
-          break;
-        case '<':
-          next = this.angle(at, end);
-          break;
-        default:
-          next = this.bareUrl(at, end);
-      }
-      if (this.nextUrl < next) this.nextUrl = this.findUrl(next);
-      at = next;
-    }
-  }
-
-  /** Where the next address begins from an offset on; the text's end where there is none. */
-  private findUrl(from: number): number {
-    const { text } = this;
-    for (let at = text.indexOf('http', from); at !== -1; at = text.indexOf('http', at + 1)) {
-      if (text.startsWith('://', at + 4) || text.startsWith('s://', at + 4)) return at;
-    }
-    return text.length;
-  }
-
-  private codeSpan(at: number, end: number, lonely: Set<number>): number {
-    const { text } = this;
-    let stop = at;
-    while (stop < end && text.charCodeAt(stop) === 96) stop += 1;
-    const length = stop - at;
-    if (lonely.has(length)) return stop;
-    for (let from = stop; from < end;) {
-      const found = text.indexOf('`', from);
-      if (found === -1 || found >= end) break;
-      let run = found;
-      while (run < end && text.charCodeAt(run) === 96) run += 1;
-      if (run - found === length) {
-        this.blank(at, run);
-        return run;
-      }
-      from = run;
-    }
-    lonely.add(length);
-    return stop;
-  }
-
-  private closeBracket(openers: { at: number; image: boolean }[], at: number, end: number): number {
-    const opener = openers.pop();
-    if (!opener) return at + 1;
-    const { text } = this;
-    const inner = opener.at + (opener.image ? 2 : 1);
-    const label = text.slice(inner, at);
-    if (text.charCodeAt(at + 1) === 40) {
-      DESTINATION.lastIndex = at + 1;
-      const match = DESTINATION.exec(text);
-      if (match && DESTINATION.lastIndex <= end) {
-        const target = match[1] ?? match[2] ?? '';
-        const stop = at + 1 + match[0].length;
-        const targetStart = text.indexOf(target, at + 2 + (match[1] === undefined ? 0 : 1));
-        const kind = opener.image ? 'image' : 'link';
-        this.links.push({ kind, text: label, target, targetStart, start: opener.at, end: stop });
-        this.blank(opener.at, inner);
-        this.blank(at, stop);
-        return stop;
-      }
-    }
-    if (text.charCodeAt(at + 1) === 91) {
-      const stop = text.indexOf(']', at + 2);
-      if (stop !== -1 && stop < end && stop - at < 200) {
-        const name = stop === at + 2 ? label : text.slice(at + 2, stop);
-        this.references.push({
-          start: opener.at,
-          end: stop + 1,
-          label: name.toLowerCase(),
-          text: label,
-          image: opener.image,
-        });
-        return stop + 1;
-      }
-    }
-    if (label.length < 200) {
-      this.references.push({
-        start: opener.at,
-        end: at + 1,
-        label: label.toLowerCase(),
-        text: label,
-        image: opener.image,
-      });
-    }
-    return at + 1;
-  }
-
-  private angle(at: number, end: number): number {
-    const { text } = this;
-    if (text.startsWith('<!--', at)) {
-      const stop = text.indexOf('-->', at + 4);
-      if (stop === -1 || stop + 3 > end) return at + 4;
-      this.comment(at, stop + 3);
-      return stop + 3;
-    }
-    AUTOLINK.lastIndex = at;
-    const auto = AUTOLINK.exec(text);
-    if (auto && AUTOLINK.lastIndex <= end) {
-      const target = auto[1] as string;
-      this.links.push({ kind: 'url', text: target, target, targetStart: at + 1, start: at, end: at + auto[0].length });
-      this.blank(at, at + auto[0].length);
-      return at + auto[0].length;
-    }
-    TAG.lastIndex = at;
-    const tag = TAG.exec(text);
-    if (tag && TAG.lastIndex <= end && !PLACEHOLDER.test(tag[0])) {
-      const id = /\s(?:id|name)\s*=\s*["']?([^"'\s>]{1,200})/i.exec(tag[0])?.[1];
-      if (id !== undefined) this.ids.push(id);
-      const source = /^<(img|a)\b[^>]*?\s(?:src|href)\s*=\s*["']?([^"'\s>]{1,500})/i.exec(tag[0]);
-      if (source) {
-        const target = source[2] as string;
-        const alt = /\salt\s*=\s*["']([^"']{1,500})["']/i.exec(tag[0])?.[1] ?? '';
-        const targetStart = at + source[0].length - target.length;
-        const kind = (source[1] as string).toLowerCase() === 'img' ? 'image' : 'link';
-        this.links.push({ kind, text: alt, target, targetStart, start: at, end: at + tag[0].length });
-      }
-      this.blank(at, at + tag[0].length);
-      return at + tag[0].length;
-    }
-    return at + 1;
-  }
-
-  private bareUrl(at: number, end: number): number {
-    URL_END.lastIndex = at;
-    const match = URL_END.exec(this.text);
-    if (!match) return at + 1;
-    const target = match[0].slice(0, end - at).replace(/[.,;:!?*_~]+$/, '');
-    const stop = at + target.length;
-    this.links.push({ kind: 'url', text: target, target, targetStart: at, start: at, end: stop });
-    this.blank(at, stop);
-    return Math.max(stop, at + 1);
-  }
-
-  private comment(start: number, end: number): void {
-    this.comments.push({ start, end });
-    this.blank(start, end);
-  }
-
   private blank(start: number, end: number): void {
-    if (end > start) this.blanks.push({ start, end });
+    this.inline.blank(start, end);
   }
 
   finish(): Markdown {
-    for (const { label, text, image, start, end } of this.references) {
-      const definition = this.definitions.get(label.trim());
-      if (definition) this.links.push({ kind: image ? 'image' : 'link', text, start, end, ...definition });
-    }
-    this.links.sort((a, b) => a.start - b.start);
-    this.blanks.sort((a, b) => a.start - b.start);
+    const { text, inline } = this;
+    inline.finish();
     const parts: string[] = [' '.repeat(this.from)];
     let at = this.from;
-    for (const { start, end } of this.blanks) {
+    for (const { start, end } of inline.blanks) {
       if (end <= at) continue;
-      if (start > at) parts.push(this.text.slice(at, start));
+      if (start > at) parts.push(text.slice(at, start));
       parts.push(' '.repeat(end - Math.max(at, start)));
       at = end;
     }
-    parts.push(this.text.slice(at));
+    parts.push(text.slice(at));
     return {
       headings: this.headings,
-      links: this.links,
+      links: inline.links,
       blocks: this.blocks,
-      ids: this.ids,
-      comments: this.comments,
+      ids: inline.ids,
+      comments: inline.comments,
       prose: parts.join(''),
     };
   }
