@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const BIN = fileURLToPath(new URL('../../bin/kb.js', import.meta.url));
+export const BIN = fileURLToPath(new URL('../../bin/kb.js', import.meta.url));
 
 export interface Run {
   readonly code: number | null;

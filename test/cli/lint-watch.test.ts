@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { minimal } from '../lint/workspaces.js';
+import { BIN, temporaryFolder } from './kb.js';
+
+test('kb lint --watch lints again when a content file changes, and only then', async () => {
+  const folder = await temporaryFolder();
+  for (const [file, text] of Object.entries(minimal)) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), text);
+  }
+  const child = spawn(process.execPath, [BIN, '-C', folder, 'lint', '--watch', '--no-color']);
+  onTestFinished(() => void child.kill());
+  let output = '';
+  let look = (): void => undefined;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      look();
+    });
+  }
+  const shows = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      look = () => {
+        if (output.includes(text)) resolve();
+      };
+      look();
+    });
+
+  await shows('lint: all is well; waiting for changes');
+  const article = path.join(folder, 'articles/refunds.md');
+  await writeFile(article, (minimal['articles/refunds.md'] ?? '').replace('five', 'TODO'));
+  await shows('kb/placeholder');
+  await shows('1 error, none allowed; waiting for changes');
+  await writeFile(article, minimal['articles/refunds.md'] ?? '');
+  output = '';
+  await shows('lint: all is well; waiting for changes');
+
+  // What the tool itself writes into .kb/ is no change: it would never end.
+  expect(output.match(/waiting/g)).toHaveLength(1);
+}, 30_000);
