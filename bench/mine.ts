@@ -6,6 +6,7 @@ import { mine as mineLog, type MiningReport } from '../dist/mining/index.js';
 import { groupSaid } from '../dist/mining/group.js';
 import { readSet, seeded } from './data.js';
 
+import { mineSpeed } from './mine-speed.js';
 import { clusterScores, type ClusterScores } from './cluster-scores.js';
 
 const SEEDS = (process.env['KB_BENCH_SEEDS'] ?? '1,2,3').split(',').map(Number);
@@ -15,6 +16,7 @@ const OPTIONS = { seed: 1, outOfScopeShare: 0.2, answerPrecision: 0.95 };
 export async function mine(data: string): Promise<void> {
   await withheld(data);
   await conversations(data);
+  await mineSpeed();
 }
 
 interface Bars {
