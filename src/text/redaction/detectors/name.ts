@@ -36,6 +36,12 @@ const SIGNATURE = new RegExp(
   'giu',
 );
 const DASHED = new RegExp(String.raw`(?:^|\n|[.!?,] ?)[ ]{0,3}(?:--|-|~)[ ]?(${FULL})(?=[ ]{0,3}(?:\n|$))`, 'gu');
+/** A last line of its own: D. Whitcombe; Priya; J R Smith. */
+const LAST_LINE = new RegExp(
+  String.raw`\n[ \t]{0,4}((?:\p{Lu}\.? ?){1,3}(?<= |\.)(?:${PARTICLE} ){0,2}${CAPITAL}|${CAPITAL}(?: ${CAPITAL})?)\s{0,9}$`,
+  'gu',
+);
+const INITIALS = /^(?:\p{Lu}\.? ?){1,3}(?<= |\.)(?:[a-z]{2,5} ){0,2}\p{Lu}[\p{L}\p{M}'-]{2}/u;
 /** The name that somebody goes by where messages are written: @ana_silva. */
 const HANDLE = /(?<![\w@.])@[A-Za-z0-9_][\w.-]{1,29}/g;
 
@@ -70,7 +76,7 @@ const CONTRACTION = /^(?:i|you|he|she|we|they|who|there)'(?:m|d|ll|ve|re|s)$/i;
 /** Names in greetings, introductions, signatures and after titles, as English is written. */
 export const englishNames: Detector = {
   trigger:
-    /\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|dear|hi|hello|hey|hiya|good|thank|thanks|thx|cheers|sorry|welcome|name|name's|call me|i'm|im|i am|this is|it's|here is|regards|best|wishes|sincerely|yours|love|take care|respectfully|cordially|recipient|attn|c\/o|speaking)\b|@|-/i,
+    /\b(?:mr|mrs|ms|miss|mx|dr|prof|sir|madam|dear|hi|hello|hey|hiya|good|thank|thanks|thx|cheers|sorry|welcome|name|name's|call me|i'm|im|i am|this is|it's|here is|regards|best|wishes|sincerely|yours|love|take care|respectfully|cordially|recipient|attn|c\/o|speaking)\b|@|-|\n/i,
   *find({ plain }): Iterable<Span> {
     for (const match of matches(plain, /\b(?:mr|mrs|ms|miss|mx|dr|prof)\b/i, TITLE))
       yield* lastGroup(match, nameIn(match[1] ?? '', 1));
@@ -104,6 +110,10 @@ export const englishNames: Detector = {
       yield* lastGroup(match, isCapital(words) ? nameIn(words, 1) : known(words));
     }
     for (const match of matches(plain, /[-~]/, DASHED)) yield* lastGroup(match, nameIn(match[1] ?? '', 1));
+    for (const match of matches(plain, /\n/, LAST_LINE)) {
+      const words = match[1] ?? '';
+      yield* within(match, INITIALS.test(words) && nameIn(words, 2) === words ? words : known(words));
+    }
     for (const { index, 0: found } of plain.matchAll(HANDLE)) {
       yield { start: index, end: index + found.replace(/[.-]+$/, '').length, kind: 'name' };
     }
@@ -119,6 +129,13 @@ function matches(plain: string, hint: RegExp, pattern: RegExp): Iterable<RegExpE
 function* lastGroup(match: RegExpExecArray, name: string | undefined): Iterable<Span> {
   if (name === undefined) return;
   const start = match.index + match[0].length - (match.at(-1) ?? '').length;
+  yield { start, end: start + name.replace(/\.$/, '').length, kind: 'name' };
+}
+
+/** The span of a name at the beginning of a match's only group, wherever that ends. */
+function* within(match: RegExpExecArray, name: string | undefined): Iterable<Span> {
+  if (name === undefined) return;
+  const start = match.index + match[0].indexOf(match[1] ?? '');
   yield { start, end: start + name.replace(/\.$/, '').length, kind: 'name' };
 }
 
