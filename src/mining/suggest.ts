@@ -118,14 +118,15 @@ export class Adviser {
   }
 
   #proposed(said: readonly Said[], phrases: readonly string[], evidence: string): Suggestion {
-    const slug = (phrases[0] ?? '').replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '');
-    if (slug === '') return { kind: 'new-intent', evidence };
     const [family] = weigh(
       said,
       ({ recognition }) => /^[^.]+(?=\.)/.exec(recognition?.alternatives[0]?.intent ?? '')?.[0],
     );
-    const inFamily = family && family.messages >= AGREED * said.reduce((sum, one) => sum + one.messages, 0);
-    const name = inFamily ? `${family.intent}.${slug}` : slug;
+    const slugs = phrases.map((phrase) => phrase.replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, ''));
+    const slug = slugs.find((own) => own !== '' && own !== family?.intent);
+    if (slug === undefined) return { kind: 'new-intent', evidence };
+    const messages = said.reduce((sum, one) => sum + one.messages, 0);
+    const name = family && family.messages >= AGREED * messages ? `${family.intent}.${slug}` : slug;
     let intent = name;
     for (let more = 2; this.#intents.has(intent); more += 1) intent = `${name}_${more}`;
     return { kind: 'new-intent', intent, evidence };
