@@ -33,6 +33,8 @@ export interface Tuning {
 interface Message {
   /** The best one: it would be answered. */
   readonly intent: string;
+  /** Drawn in [0, 1) where it is out of scope only because its intent was left out of the training; else `null`. */
+  readonly simulated: number | null;
   readonly confidence: number;
   readonly costs: { readonly answered: number; readonly notAnswered: number };
   readonly right: boolean;
@@ -74,7 +76,7 @@ export function tuneThresholds(
 ): Tuning {
   const { costs } = workspace.settings.routing;
   const least = current.recognised;
-  const messages = messagesOf(unseen, least, workspace);
+  const messages = anybodys(messagesOf(unseen, least, workspace));
   const forAll = (training: readonly Message[]): Found => ({ answer: bestForAll(training, least), intents: new Map() });
   const single = crossFitted(messages, forAll);
   const tried = PRIORS.map((prior) => {
@@ -133,6 +135,7 @@ function messagesOf(
     return [
       {
         intent: best.intent,
+        simulated: outOfScope && example.intent !== null ? seededRandom('tune', 'anybody', example.text).next() : null,
         confidence,
         costs: {
           answered: right ? 0 : price.wrong_answer,
@@ -144,6 +147,20 @@ function messagesOf(
         fold: seededRandom('tune', example.text).below(FOLDS),
       },
     ];
+  });
+}
+
+/**
+ * Deals what is simulated as out of scope out to all intents, each as often as messages are taken for it. It lies beside the
+ * neighbours of the intents that were left out, and these would get thresholds against messages that nobody will send: what
+ * is out of scope in use is nobody's neighbour.
+ */
+function anybodys(messages: readonly Message[]): readonly Message[] {
+  const intents = messages.flatMap(({ simulated, intent }) => (simulated === null ? intent : [])).toSorted(compareText);
+  return messages.map((message) => {
+    const { simulated } = message;
+    const intent = simulated === null ? undefined : intents[Math.floor(simulated * intents.length)];
+    return intent === undefined ? message : { ...message, intent };
   });
 }
 

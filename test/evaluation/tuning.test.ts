@@ -48,6 +48,19 @@ test('what costs nothing is answered always, what costs much never', () => {
   expect(dear.single.answered).toBe(0);
 });
 
+test('what lies beside an intent that was left out to simulate out of scope is no reason for its own threshold', () => {
+  // Of a third intent that was left out, all taken for "a": in use it is there, and takes them.
+  const leftOut = messages('a', 200, 2).map((row, i) => ({
+    ...row,
+    example: { text: `left out ${i}`, intent: 'left-out', language: 'en' },
+    outOfScope: true,
+  }));
+  const rows = [...messages('a', 300, 0.5), ...messages('b', 300, 0.5), ...leftOut];
+  const { byIntent, thresholds } = tuneThresholds(rows, CURRENT, workspace(''));
+  expect(byIntent.kept).toBe(false);
+  expect(thresholds.answer).toBeGreaterThan(0.5);
+});
+
 test('an intent that needs another threshold gets it; like ones do not', () => {
   const alike = tuneThresholds([...messages('a', 300, 0.5), ...messages('b', 300, 0.5)], CURRENT, workspace(''));
   expect(alike.byIntent.kept).toBe(false);
