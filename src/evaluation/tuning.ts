@@ -64,8 +64,8 @@ const PRIORS = [1000, 300, 100, 30] as const;
  *
  * An intent's own threshold rests on few messages: it is drawn towards that of all by adding so many messages of the
  * average intent. How many, and whether it pays at all, is found by cross-validation: it must be better by more than one
- * standard error (Breiman et al. 1984, "Classification and Regression Trees"). A segment gets its own threshold where it
- * has other costs.
+ * standard error (Breiman et al. 1984, "Classification and Regression Trees"), also where what is simulated as out of scope
+ * falls on other intents. A segment gets its own threshold where it has other costs.
  *
  * @param current - what holds now, to compare with; no answer is given below `recognised`.
  */
@@ -76,18 +76,16 @@ export function tuneThresholds(
 ): Tuning {
   const { costs } = workspace.settings.routing;
   const least = current.recognised;
-  const messages = anybodys(messagesOf(unseen, least, workspace));
+  const asTaken = messagesOf(unseen, least, workspace);
+  const messages = anybodys(asTaken);
   const forAll = (training: readonly Message[]): Found => ({ answer: bestForAll(training, least), intents: new Map() });
   const single = crossFitted(messages, forAll);
-  const tried = PRIORS.map((prior) => {
-    const find = (training: readonly Message[]): Found => withIntents(training, least, prior);
-    const each = crossFitted(messages, find);
-    return { find, each, cost: consequences(messages, each).cost };
-  });
-  const best = tried.reduce((a, b) => (b.cost < a.cost ? b : a));
-  const { gain, standardError } = gainOf(messages, single, best.each);
-  const kept = gain > standardError;
-  const { answer, intents } = (kept ? best.find : forAll)(messages);
+  // On whose messages what is out of scope falls is not known: own thresholds must pay however it does.
+  const own = ownThresholds(messages, single, least);
+  const doubted = ownThresholds(asTaken, single, least);
+  const kept = own.gain > own.standardError && doubted.gain > doubted.standardError;
+  const { gain, standardError } = own.gain - own.standardError <= doubted.gain - doubted.standardError ? own : doubted;
+  const { answer, intents } = (kept ? own.find : forAll)(messages);
   const segments = Object.keys(costs.segments ?? {}).toSorted(compareText);
   return {
     thresholds: {
@@ -103,9 +101,20 @@ export function tuneThresholds(
       messages.map(({ intent }) => answersFrom(current, intent)),
     ),
     single: consequences(messages, single),
-    tuned: consequences(messages, kept ? best.each : single),
+    tuned: consequences(messages, kept ? own.each : single),
     byIntent: { gain, standardError, kept },
   };
+}
+
+/** Intents' own thresholds, drawn towards that of all as far as cross-validation says, and what they save against it. */
+function ownThresholds(messages: readonly Message[], single: readonly number[], least: number) {
+  const tried = PRIORS.map((prior) => {
+    const find = (training: readonly Message[]): Found => withIntents(training, least, prior);
+    const each = crossFitted(messages, find);
+    return { find, each, cost: consequences(messages, each).cost };
+  });
+  const best = tried.reduce((a, b) => (b.cost < a.cost ? b : a));
+  return { ...best, ...gainOf(messages, single, best.each) };
 }
 
 /** Not where those of now cost less; what a segment's own threshold saves is not among the costs. */

@@ -4,7 +4,7 @@ import type { LearningCurveReport } from './learning-curve.js';
 import type { SimulationReport } from './simulation.js';
 import type { AcceptedRun } from '../evaluation/index.js';
 import type { NextReport, SuspectReport } from './next.js';
-import type { StatsReport } from './stats.js';
+import type { StatsReport } from './stats-words.js';
 import type { MiningReport } from '../mining/index.js';
 import type { LintResult } from '../lint/index.js';
 import type { LogReplay } from '../simulation/index.js';

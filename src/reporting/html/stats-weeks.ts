@@ -1,4 +1,4 @@
-import type { StatsReport } from '../stats.js';
+import type { StatsReport } from '../stats-words.js';
 import { figureOf, figuresOf, fromZero, perCent, plotOf, sparks, type Series } from './charts.js';
 import { code, markup, type Content, type Html } from './markup.js';
 import { counted, inPercent, number, share, shareWithin, tableOf } from './tables.js';

@@ -1,5 +1,5 @@
 import type { Dimension, NamedFigures, Share, Spread } from '../../analytics/index.js';
-import { definitionOf, duration, whatCounts, notShown, type StatsReport } from '../stats.js';
+import { definitionOf, duration, whatCounts, notShown, type StatsReport } from '../stats-words.js';
 import { count } from '../style.js';
 import { sparks } from './charts.js';
 import { goalsSection, missedGoals } from './goals.js';
