@@ -22,6 +22,12 @@ const GREETED = new RegExp(
   String.raw`(?:亲爱的|尊敬的|敬爱的|您好[ ,，]|你好[ ,，]|此致[ \n,，]{0,3}敬礼[ \n!！,，]{0,4}|谢谢[ \n!！,，。]{1,4}|祝好[ \n,，!！]{0,4}|(?:--?|- ))(${SURNAME}${HAN}{1,2})(?=$|[^\p{Script=Han}\p{L}\p{N}]|[，。！？；、：])`,
   'gu',
 );
+/** 赵敏敬上; a last line of its own: 王小明, 小王. */
+const SIGNED = [
+  new RegExp(String.raw`(?:^|[^\p{Script=Han}])(${SURNAME}${HAN}{1,2})(?=(?:敬上|敬启|谨上|拜上|留字))`, 'gu'),
+  new RegExp(String.raw`(?<=[。！!~]\s{0,3})\n[ \t]{0,4}(${SURNAME}${HAN}{2})(?=[ 。.]?\s{0,9}$)`, 'gu'),
+  new RegExp(String.raw`\n[ \t]{0,4}([小老阿][${SURNAMES}])(?=[ 。.]?\s{0,9}$)`, 'gu'),
+];
 /** Words that begin with a surname's character and are no names, where names stand. */
 const NO_NAMES = new Set(
   (
@@ -36,9 +42,9 @@ const NO_NAMES = new Set(
 /** Names in Chinese greetings, introductions, forms and signatures, and before a title. */
 export const chineseNames: Detector = {
   trigger:
-    /先生|女士|小姐|太太|老师|经理|同学|师傅|医生|阿姨|大哥|我叫|我是|叫我|名叫|姓名|名字|本人|件人|货人|联系人|户名|持卡人|称呼|署名|爱的|尊敬的|你好|您好|敬礼|谢谢|祝好|-/,
+    /先生|女士|小姐|太太|老师|经理|同学|师傅|医生|阿姨|大哥|我叫|我是|叫我|名叫|姓名|名字|本人|件人|货人|联系人|户名|持卡人|称呼|署名|爱的|尊敬的|你好|您好|敬礼|谢谢|祝好|[敬谨拜]上|敬启|留字|-|\n/,
   *find({ plain }): Iterable<Span> {
-    for (const pattern of [INTRODUCED, GREETED]) {
+    for (const pattern of [INTRODUCED, GREETED, ...SIGNED]) {
       for (const match of plain.matchAll(pattern)) {
         const name = match[1] ?? '';
         if (NO_NAMES.has(name) || TITLE_WORD.test(name)) continue;

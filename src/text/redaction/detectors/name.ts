@@ -36,9 +36,9 @@ const SIGNATURE = new RegExp(
   'giu',
 );
 const DASHED = new RegExp(String.raw`(?:^|\n|[.!?,] ?)[ ]{0,3}(?:--|-|~)[ ]?(${FULL})(?=[ ]{0,3}(?:\n|$))`, 'gu');
-/** A last line of its own: D. Whitcombe; Priya; J R Smith. */
+/** A last line of its own: D. Whitcombe; Priya; J R Smith (Mrs). At most where to reach somebody may follow. */
 const LAST_LINE = new RegExp(
-  String.raw`\n[ \t]{0,4}((?:\p{Lu}\.? ?){1,3}(?<= |\.)(?:${PARTICLE} ){0,2}${CAPITAL}|${CAPITAL}(?: ${CAPITAL})?)\s{0,9}$`,
+  String.raw`\n[ \t]{0,4}((?:\p{Lu}\.? ?){1,3}(?<= |\.)(?:${PARTICLE} ){0,2}${CAPITAL}|${CAPITAL}(?: ${CAPITAL})?)(?: ?\((?:Mrs?|Ms|Miss|Mx|Dr)\.?\))?[,.]?(?:[ \t]{0,3}\n{1,3}(?=[^\n]{0,60}(?:\d{4}|@\w))[^\n]{0,120}){0,2}\s{0,9}$`,
   'gu',
 );
 const INITIALS = /^(?:\p{Lu}\.? ?){1,3}(?<= |\.)(?:[a-z]{2,5} ){0,2}\p{Lu}[\p{L}\p{M}'-]{2}/u;
@@ -149,11 +149,9 @@ function nameIn(words: string, least: number): string | undefined {
   let count = 0;
   for (const word of words.split(' ')) {
     const isParticle = /^(?:van|von|de|da|del|della|der|den|di|du|la|le|bin|ibn|al|el|dos)$/.test(word);
-    if (
-      !isParticle &&
-      (!isCapital(word) || CONTRACTION.test(word) || NO_NAME.has(word.toLowerCase().replace(/\.$/, '')))
-    )
-      break;
+    const isInitial = /^\p{Lu}\.$/u.test(word);
+    const isWord = !isCapital(word) || CONTRACTION.test(word) || NO_NAME.has(word.toLowerCase().replace(/\.$/, ''));
+    if (!isParticle && !isInitial && isWord) break;
     kept.push(word);
     if (!isParticle) count += 1;
   }
