@@ -166,7 +166,7 @@ export const SCENARIOS: readonly Kind[] = [
     const [head = '', ...rest] = text.split(/^(?=- )/m);
     copy.texts.set('intents/out-of-scope.md', head + rest.slice(copy.below(20), 20).slice(0, copy.below(10)).map((line) => line.split('\n')[0]).join('\n'));
     return { file: 'intents/out-of-scope.md', line: lineOf(text, 'intent: ') };
-  }, atOnce: 1, planted: 100 },
+  }, atOnce: 1 },
   { rule: 'map/condition', plant: (copy) => {
     const file = 'kb.yaml';
     const text = copy.text(file);

@@ -139,7 +139,7 @@ async function runOnce(
   } catch (error) {
     // People read it on the terminal as any wrong file; a machine gets what it asked for.
     if (!(error instanceof KbError) || flags.format === 'table') throw error;
-    return outcome(context, nothingRead(error.problems), flags);
+    return outcome(context, root, nothingRead(error.problems), flags);
   }
   const options = { ...(await lintOptions(context, root, read, flags)), ...(cache && { cache }) };
   const pick = (problems: readonly Problem[]): readonly Problem[] =>
@@ -171,7 +171,7 @@ async function runOnce(
     const output = `${count(lasting.length, 'finding')} written to ${BASELINE_FILE}; they do not count from now on\n`;
     return { output, exitCode: 0 };
   }
-  return outcome(context, { ...result, problems: pick(result.problems) }, flags);
+  return outcome(context, root, { ...result, problems: pick(result.problems) }, flags);
 }
 
 /** What some rules find would take the place of what all found. */
@@ -181,13 +181,18 @@ function keepsCache({ cache, rule }: LintFlags): boolean {
 
 async function outcome(
   context: Context,
+  root: string,
   result: LintResult,
   { format, quiet, maxWarnings }: LintFlags,
 ): Promise<Outcome> {
   const { errors, warnings } = lintSummary(result);
   const problems = quiet === true ? result.problems.filter(({ severity }) => severity === 'error') : result.problems;
   const shown = { ...result, problems };
-  const output = format === 'html' ? await pages.lint(shown) : lintReporters[format](shown, context);
+  // Hosts look for files from the folder in which the job runs, the repository's own as a rule.
+  const folder = path.relative(context.cwd, root).split(path.sep).join('/');
+  const isInside = folder !== '' && !folder.startsWith('..') && !path.isAbsolute(folder);
+  const style = { ...context, ...(isInside && { folder }) };
+  const output = format === 'html' ? await pages.lint(shown) : lintReporters[format](shown, style);
   if (result.unreadable) return { output, exitCode: 2, reason: 'lint: there are files that cannot be read' };
   if (errors > 0) return { output, exitCode: 1, reason: `lint: ${count(errors, 'error')}, none allowed` };
   if (maxWarnings !== undefined && warnings > maxWarnings) {

@@ -14,12 +14,23 @@ function ruleIds(problems: readonly Problem[]): readonly string[] {
   return [...known, ...new Set(others)].toSorted(compareText);
 }
 
+/** Where a report is read. */
+export interface Repository {
+  /** The workspace's folder in it, which hosts need to find a file; absent where it is the repository itself. */
+  readonly folder?: string;
+}
+
+function inRepository(file: string | undefined, { folder }: Repository): string {
+  const path = file ?? 'kb.yaml';
+  return folder === undefined ? path : `${folder}/${path}`;
+}
+
 /** @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
-export function sarif(result: LintResult): string {
+export function sarif(result: LintResult, repository: Repository = {}): string {
   const ids = ruleIds(result.problems);
   const byId = new Map(rules.map((rule) => [rule.meta.id as string, rule]));
   const location = ({ file, line, column }: Pick<Problem, 'file' | 'line' | 'column'>): object => ({
-    artifactLocation: { uri: encodeURI(file ?? 'kb.yaml'), uriBaseId: '%SRCROOT%' },
+    artifactLocation: { uri: encodeURI(inRepository(file, repository)), uriBaseId: '%SRCROOT%' },
     ...(line !== undefined && { region: { startLine: line, ...(column !== undefined && { startColumn: column }) } }),
   });
   const log = {
@@ -112,13 +123,13 @@ const SHOWN = 10;
 const COMMAND: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
 /** Workflow commands: annotations of a pull request's lines, the worst first. */
-export function github(result: LintResult): string {
+export function github(result: LintResult, repository: Repository = {}): string {
   const lines: string[] = [];
   for (const severity of ['error', 'warning', 'info'] as const) {
     const problems = result.problems.filter((problem) => problem.severity === severity);
     for (const { file, line, column, code, message, hint } of problems.slice(0, SHOWN)) {
       const properties = [
-        `file=${property(file ?? 'kb.yaml')}`,
+        `file=${property(inRepository(file, repository))}`,
         ...(line === undefined ? [] : [`line=${line}`]),
         ...(column === undefined ? [] : [`col=${column}`]),
         `title=${property(code)}`,
@@ -145,7 +156,7 @@ function property(text: string): string {
 const GITLAB: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
 
 /** GitLab's code quality report; equal fingerprints are told apart by a number. */
-export function gitlab(result: LintResult): string {
+export function gitlab(result: LintResult, repository: Repository = {}): string {
   const seen = new Map<string, number>();
   const entries = result.problems.map((problem) => {
     const fingerprint = fingerprintOf(problem, result.texts);
@@ -156,7 +167,7 @@ export function gitlab(result: LintResult): string {
       check_name: problem.code,
       fingerprint: count === 0 ? fingerprint : `${fingerprint}-${count}`,
       severity: GITLAB[problem.severity],
-      location: { path: problem.file ?? 'kb.yaml', lines: { begin: problem.line ?? 1 } },
+      location: { path: inRepository(problem.file, repository), lines: { begin: problem.line ?? 1 } },
     };
   });
   return jsonText(entries);

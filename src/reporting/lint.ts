@@ -1,7 +1,7 @@
 import type { LintResult, Rule } from '../lint/index.js';
 import type { Severity } from '../problem.js';
 import { printable } from '../text/index.js';
-import { github, gitlab, junit, sarif } from './lint-machines.js';
+import { github, gitlab, junit, sarif, type Repository } from './lint-machines.js';
 import { markdown } from './lint-markdown.js';
 import { escapeMarkdown } from './markup.js';
 import { problemLine } from './problems.js';
@@ -64,7 +64,7 @@ export const lintReporters = {
   github,
   gitlab,
   markdown,
-} satisfies Record<string, (result: LintResult, style: Style) => string>;
+} satisfies Record<string, (result: LintResult, style: Style & Repository) => string>;
 
 export type LintFormat = keyof typeof lintReporters | 'html';
 

@@ -166,3 +166,15 @@ test('a kb.yaml that cannot be read gives its problems in JSON, too, and 2', asy
   expect(report.schema).toBe('kb.lint/1');
   expect(report.problems[0]).toMatchObject({ file: 'kb.yaml' });
 });
+
+test('reports for hosts name files from the folder on in which the job runs', async () => {
+  await write('articles/refunds.md', article('It takes TODO days.'));
+  const file = `${path.basename(folder)}/articles/refunds.md`;
+  const above = (format: string) => runIn(path.dirname(folder), ['-C', folder, 'lint', '--format', format]);
+
+  expect((await above('github')).stdout).toContain(`file=${file},`);
+  expect((await above('gitlab')).stdout).toContain(`"path": "${file}"`);
+  expect((await above('sarif')).stdout).toContain(`"uri": "${file}"`);
+  expect((await above('json')).stdout).toContain('"file": "articles/refunds.md"');
+  expect((await lint('--format', 'github')).stdout).toContain('file=articles/refunds.md,');
+});
