@@ -8,10 +8,10 @@ function fileOf(root: string, part: CachePart): string {
 }
 
 export async function readCache(root: string): Promise<LintCache | undefined> {
-  const parts: Partial<Record<CachePart, string>> = {};
+  const parts: Partial<Record<CachePart, Buffer>> = {};
   for (const part of cacheParts) {
     try {
-      parts[part] = await readFile(fileOf(root, part), 'latin1');
+      parts[part] = await readFile(fileOf(root, part));
     } catch {
       // A cache that is not there, or cannot be read, costs a second.
     }

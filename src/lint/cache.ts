@@ -75,7 +75,7 @@ export function isStale(part: CachePart, now: LintCache, before: LintCache | und
 }
 
 /** What can be read of the parts; `undefined` where nothing can. A part that was cut off or tampered with is none. */
-export function decodeCache(parts: Partial<Readonly<Record<CachePart, string>>>): LintCache | undefined {
+export function decodeCache(parts: Partial<Readonly<Record<CachePart, Buffer>>>): LintCache | undefined {
   const files = open(parts.files);
   const utterances = open(parts.utterances);
   const known = files ?? utterances;
@@ -96,11 +96,12 @@ interface OpenedPart {
   readonly content: unknown;
 }
 
-function open(text: string | undefined): OpenedPart | undefined {
-  if (text === undefined) return undefined;
-  const newline = text.indexOf('\n');
-  const [checksum, version, settings, configuration] = text.slice(0, newline).split(' ');
+function open(bytes: Buffer | undefined): OpenedPart | undefined {
+  if (bytes === undefined) return undefined;
+  const newline = bytes.indexOf('\n');
+  const [checksum, version, settings, configuration] = bytes.toString('latin1', 0, newline).split(' ');
   if (version !== String(VERSION) || settings === undefined || configuration === undefined) return undefined;
-  const json = text.slice(newline + 1);
-  return hashOf(json) === checksum ? { settings, configuration, content: JSON.parse(json) } : undefined;
+  const json = bytes.subarray(newline + 1);
+  if (hashOf(json) !== checksum) return undefined;
+  return { settings, configuration, content: JSON.parse(json.toString('latin1')) };
 }
