@@ -34,10 +34,13 @@ export function fileChecker(planned: readonly PlannedRule[], settings: Settings)
   };
   const room = makeRoom(4096);
   const look = (file: ContentItem, check: Look): FindingsByRule | undefined => {
-    let findings: Record<string, readonly Finding[]> | undefined;
+    // Nearly all of these many calls find nothing, and then nothing is made.
+    let findings: Record<string, Finding[]> | undefined;
     for (const { key, rule, context } of checks[file.kind]) {
-      const list = [...(rule.checkText?.(file, context) ?? []), ...(check(rule, context) ?? [])];
-      if (list.length > 0) (findings ??= {})[key] = list;
+      for (const found of [rule.checkText?.(file, context), check(rule, context)]) {
+        if (!found) continue;
+        for (const finding of found) ((findings ??= {})[key] ??= []).push(finding);
+      }
     }
     return findings;
   };
