@@ -20,6 +20,8 @@ const PAGES = [
   'stats',
   'next',
   'suspects',
+  'tuning',
+  'logReplay',
   'check',
 ] as const;
 
