@@ -192,7 +192,7 @@ function fileReader(root: string): (file: string) => SourceFile | Problem {
     try {
       const handle = openSync(`${root}/${file}`, 'r');
       try {
-        let length = readSync(handle, buffer, used, MAX_LINE_CHARACTERS, null);
+        let length = readUpTo(handle, buffer, used, MAX_LINE_CHARACTERS);
         bytes = buffer.subarray(used, used + length);
         if (length < MAX_LINE_CHARACTERS) used += length;
         else {
@@ -200,8 +200,7 @@ function fileReader(root: string): (file: string) => SourceFile | Problem {
           if (size > MAX_FILE_BYTES) return tooLarge(file, size);
           const large = Buffer.allocUnsafe(Math.max(size, length));
           bytes.copy(large);
-          for (let n = -1; length < size && n !== 0; length += n)
-            n = readSync(handle, large, length, size - length, null);
+          length += readUpTo(handle, large, length, size - length);
           bytes = large.subarray(0, length);
         }
       } finally {
@@ -213,6 +212,14 @@ function fileReader(root: string): (file: string) => SourceFile | Problem {
     // A short text needs no more than a look at its bytes.
     return bytes.length < MAX_LINE_CHARACTERS && isUtf8(bytes) ? new FileOnDisk(file, bytes) : textOf(bytes, file);
   };
+}
+
+/** Reads until there is no more, or no room: one call may give less than there is. */
+function readUpTo(handle: number, buffer: Buffer, offset: number, most: number): number {
+  let length = 0;
+  for (let n = -1; length < most && n !== 0; length += n)
+    n = readSync(handle, buffer, offset + length, most - length, null);
+  return length;
 }
 
 /** Decodes strict UTF-8, or says at which line and column the first wrong byte stands. */

@@ -127,7 +127,7 @@ test('a diff shows what changes, with its surroundings', () => {
 test('with a cache the same is found; a changed article is read anew, a torn cache is none', () => {
   const files = { ...minimal, 'articles/refunds.md': TODO };
   const first = lintTexts(files);
-  const [kept, utterances] = cacheParts.map((part) => Buffer.from(encodeCache(first.cache, part))) as [Buffer, Buffer];
+  const [kept, utterances] = cacheParts.map((part) => encodeCache(first.cache, part)) as [Buffer, Buffer];
   const parts = { files: kept, utterances };
   const cache = decodeCache(parts);
   const changed = { ...files, 'articles/refunds.md': TODO.replace('TODO', 'five') };
