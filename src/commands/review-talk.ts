@@ -192,8 +192,9 @@ function guessesOf({ model }: Talk, { decisions }: Session, { cluster, utterance
 }
 
 async function showContext({ desk, style, conversation }: Talk, { utterances }: Group): Promise<void> {
-  const given = utterances.length === 1 ? '1' : await desk.input('The conversation of which line?', '1');
-  const [index] = numbersOf(given ?? '', utterances.length);
+  // Not filled in: who types 2 behind a 1 would get line 12.
+  const given = utterances.length === 1 ? '1' : await desk.input('The conversation of which line? (Enter: the first)');
+  const [index] = numbersOf(given === '' ? '1' : (given ?? ''), utterances.length);
   const first = index === undefined ? undefined : utterances[index]?.first;
   if (first === undefined) return;
   const split = first.lastIndexOf('#');

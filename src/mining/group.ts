@@ -51,7 +51,7 @@ export function groupSaid(
   const labels = new Int32Array(points.length).fill(-1);
   const centrality = new Float32Array(points.length).fill(-1);
   if (embedded.length > 0) {
-    const space = spaceOf(
+    const { taught, whole } = spaceOf(
       [...embedded.map(textOf), ...recognised],
       labelled,
       model,
@@ -59,7 +59,7 @@ export function groupSaid(
     );
     const droppable = points.map(({ reasons }) => reasons === ONLY_UNSURE);
     const known = model
-      ? knownAfterAll(space, [...embedded.map((point) => things[point] as Said), ...recogniseAll(model, recognised)], {
+      ? knownAfterAll(taught, [...embedded.map((point) => things[point] as Said), ...recogniseAll(model, recognised)], {
           doubtful: model.doubtful?.likely ?? model.thresholds.recognised,
           isUnsure: (place) => droppable[embedded[place] as number] === true,
           candidates: embedded.length,
@@ -69,7 +69,7 @@ export function groupSaid(
     const left = [...embedded.keys()].filter((place) => !known.has(place));
     const own = left.flatMap((place, i) => (clustered.has(embedded[place] as number) ? [i] : []));
     for (const place of known) labels[embedded[place] as number] = RECOGNISED;
-    const found = clusterSpace(pickRows(space, left), own, wanted);
+    const found = clusterSpace(pickRows(whole, left), own, wanted);
     left.forEach((place, i) => {
       const point = embedded[place] as number;
       centrality[point] = found.nearness[i] as number;

@@ -6,6 +6,8 @@ import { contentWords } from './words.js';
 
 /** With labels many directions are of use, since what varies within intents is turned down; without them few. */
 const [DIRECTIONS, DIRECTIONS_WITHOUT_LABELS] = [256, 64];
+/** In a large log the main directions of its own words are enough. */
+const [LARGE, DIRECTIONS_IF_LARGE] = [4000, 128];
 /** Replies to one question differ in words: few directions see what they have in common. */
 const DIRECTIONS_OF_REPLIES = 48;
 /** Of more labelled utterances so many are enough, the same number of each intent. */
@@ -22,6 +24,14 @@ const OF_REPLIES_WITHOUT_LABELS = 0.7;
 /** A reply with so many content words counts in full; a shorter one may go with any question. */
 const FULL_REPLY = 12;
 
+/** Texts as rows of length 1. */
+export interface Space {
+  /** Of all texts, by what labels teach alone: tells what is known. */
+  readonly taught: Matrix;
+  /** Of the first texts, by their own words and the replies to them too: tells what belongs together. */
+  readonly whole: Matrix;
+}
+
 /**
  * Puts texts into a space where those that ask for the same lie close together, each row as long as 1.
  *
@@ -32,17 +42,18 @@ const FULL_REPLY = 12;
  * for what labels say they tell. And what gets the same reply asks for the same.
  *
  * @param labelled - the workspace's utterances; without any, n-grams alone decide.
- * @param replies - for the first texts what people of the service replied, empty where they didn't.
+ * @param replies - for each of the first texts, those to be grouped, what people of the service replied; empty where they
+ *   didn't. The other texts are there to compare with.
  */
 export function spaceOf(
   texts: readonly string[],
   labelled: readonly Example[],
   model: Model | undefined,
-  replies: readonly string[] = [],
-): Matrix {
+  replies: readonly string[],
+): Space {
   const known = sampleOf(labelled.filter(({ intent }) => intent !== null));
   const importance = importanceOf(known);
-  const replied = repliedRows(replies, texts.length, importance);
+  const replied = repliedRows(replies, importance);
   if (known.length === 0) return withReplies(latentRows(texts, DIRECTIONS_WITHOUT_LABELS), replied);
   const all = [...known.map(({ text }) => text), ...texts];
   const labels = known.map(({ intent }) => intent as string);
@@ -53,27 +64,41 @@ export function spaceOf(
   const { hidden, hiddenUnits, scores } = impressions;
   const layer = whitened(centred({ rows: all.length, width: hiddenUnits, values: hidden }), labels);
   const decided = toUnitRows({ rows: all.length, width: scores.length / all.length, values: scores });
-  return toUnitRows(
-    sideBySide([
-      { matrix: words, weight: OF_WORDS },
-      { matrix: latentRows(texts, DIRECTIONS, importance), weight: OF_OWN_WORDS },
-      { matrix: pickRows(layer, own), weight: OF_CLASSIFIER },
-      { matrix: pickRows(decided, own), weight: OF_CLASSIFIER },
-      { matrix: replied, weight: OF_REPLIES },
-    ]),
-  );
+  const taught = [
+    { matrix: words, weight: OF_WORDS },
+    { matrix: pickRows(layer, own), weight: OF_CLASSIFIER },
+    { matrix: pickRows(decided, own), weight: OF_CLASSIFIER },
+  ];
+  const directions = replies.length > LARGE ? DIRECTIONS_IF_LARGE : DIRECTIONS;
+  const ofThem = [
+    { matrix: latentRows(texts.slice(0, replies.length), directions, importance), weight: OF_OWN_WORDS },
+    { matrix: replied, weight: OF_REPLIES },
+  ];
+  return {
+    taught: toUnitRows(sideBySide(taught)),
+    whole: toUnitRows(
+      sideBySide([
+        ...taught.map(({ matrix, weight }) => ({ matrix: firstRows(matrix, replies.length), weight })),
+        ...ofThem,
+      ]),
+    ),
+  };
 }
 
-function withReplies(words: Matrix, replied: Matrix): Matrix {
-  return toUnitRows(
-    sideBySide([
-      { matrix: words, weight: 1 },
-      { matrix: replied, weight: OF_REPLIES_WITHOUT_LABELS },
-    ]),
-  );
+function withReplies(words: Matrix, replied: Matrix): Space {
+  const parts = [
+    { matrix: firstRows(words, replied.rows), weight: 1 },
+    { matrix: replied, weight: OF_REPLIES_WITHOUT_LABELS },
+  ];
+  return { taught: words, whole: toUnitRows(sideBySide(parts)) };
 }
 
-function repliedRows(replies: readonly string[], rows: number, importance: (ngram: number) => number): Matrix {
+function firstRows({ width, values }: Matrix, rows: number): Matrix {
+  return { rows, width, values: values.subarray(0, rows * width) };
+}
+
+function repliedRows(replies: readonly string[], importance: (ngram: number) => number): Matrix {
+  const rows = replies.length;
   const lengths = replies.map((reply) => Math.min(1, contentWords(reply).size / FULL_REPLY));
   const answered = [...replies.keys()].filter((i) => (lengths[i] as number) > 0);
   const latent = latentRows(
