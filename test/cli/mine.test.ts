@@ -12,7 +12,7 @@ const KILLS = Number(process.env['KB_KILLS'] ?? 2);
 
 test(
   'killed at any moment of mining, what was remembered and written is whole, old or new, and the next run completes it',
-  { timeout: 60_000 + KILLS * 10_000 },
+  { timeout: 60_000 + KILLS * 30_000 },
   async () => {
     const folder = await temporaryFolder();
     const write = (name: string, text: string): Promise<void> => writeFile(path.join(folder, name), text);
