@@ -1,7 +1,7 @@
 import type { NextEdit, NextEdits, Suspect } from '../evaluation/index.js';
 import { printable } from '../text/index.js';
 import { markdownCell } from './markup.js';
-import { colors, count, quote, table, type Style } from './style.js';
+import { colors, count, quote, type Style } from './style.js';
 import { jsonText } from './json.js';
 
 /** A suspect utterance with where it stands. */
@@ -87,21 +87,19 @@ export const suspectReporters = {
   },
 
   table({ utterances, suspects }: SuspectReport, style: Style): string {
-    const width = Math.max(20, Math.min(50, style.width - 80));
-    const rows = suspects
+    // The sentence is what a person judges by: it has a line of its own.
+    const lines = suspects
       .slice(0, SHOWN.suspects)
-      .map(({ text, intent, suggested, probability, file, line }) => [
-        `${printable(file)}:${line}`,
-        quote(text, width),
-        printable(intent ?? '(out of scope)'),
-        printable(suggested),
-        probability.toFixed(2),
+      .flatMap(({ text, intent, suggested, probability, file, line }) => [
+        quote(text, style.width - 2),
+        colors(style).dim(`  ${printable(file)}:${line}`) +
+          `  ${printable(intent ?? '(out of scope)')}, seems to be ${printable(suggested)}  ${probability.toFixed(2)}`,
       ]);
-    const head = ['where', 'utterance', 'stands under', 'seems to be', 'p'];
+    const more = suspects.length - lines.length / 2;
     return [
       suspectsInWords(utterances, suspects.length),
-      ...(rows.length === 0 ? [] : ['', table(head, rows, ['left', 'left', 'left', 'left', 'right'], style)]),
-      ...(suspects.length > rows.length ? [`… and ${suspects.length - rows.length} more; --format json has all`] : []),
+      ...(lines.length === 0 ? [] : ['', ...lines]),
+      ...(more > 0 ? [`… and ${more} more; --format json has all`] : []),
       '',
     ].join('\n');
   },
