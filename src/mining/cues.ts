@@ -24,8 +24,9 @@ const ASSENTS = new Set(
     ' ',
   ),
 );
+/** No two of its words begin alike and go on apart, so that no text can be taken apart in many ways. */
 const CHINESE_ASSENT =
-  /^(?:好+的?|嗯+|是的?|对的?|行|哦+|噢+|可以|没有?了|没有|不用了?|不需要|不了|知道了|明白了?|了解|就这样|了|吧|啊|呀|[,，.。!！~、 ])+$/;
+  /^(?:好的|好|嗯|是的|是|对的|对|行|哦|噢|可以|没了|没有|不用|不需要|不了|知道了|明白|了解|就这样|了|吧|啊|呀|[,，.。!！~、 ])+$/;
 
 /** Whether a message says no more than yes, no, or that this is all. */
 function isAssent(words: string): boolean {

@@ -1,9 +1,10 @@
 import type { Model, Recognition } from '../classifier/index.js';
 import type { LoggedConversation, LoggedTurn } from '../conversations/index.js';
+import { compareText } from '../problem.js';
 import { foldForComparison, learnLanguages, oneLine, type LanguageGuesser } from '../text/index.js';
 import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { Columns } from './columns.js';
-import { Sample } from './sample.js';
+import { lotOf, Sample } from './sample.js';
 import { customerTurns, reasonsOf, type CustomerTurn, type Today } from './turns.js';
 import { EXCLUSIONS, REASONS, type Exclusion, type MiningOptions } from './types.js';
 
@@ -28,7 +29,7 @@ export interface Said {
   first: number;
   /** What today's model says; absent without one. */
   readonly recognition: Recognition | undefined;
-  readonly replies: string[];
+  readonly replies: readonly string[];
   /** All reasons of all its turns; bit i is REASONS[i]. */
   reasons: number;
 }
@@ -107,6 +108,7 @@ class Gatherer {
   readonly #known = new Map<string, Recognition>();
   readonly #byKey = new Map<string, number>();
   readonly #said: Said[] = [];
+  readonly #replies: { readonly lot: number; readonly reply: string }[][] = [];
   readonly #conversations: KeptConversation[] = [];
   readonly #turns = new Columns(['said', 'conversation', 'index', 'day', 'reasons']);
   readonly #names = new Map<string, string>();
@@ -123,7 +125,7 @@ class Gatherer {
     this.#today = model && {
       answersFrom: model.thresholds.answer,
       doubtful: model.doubtful?.possible ?? model.thresholds.recognised,
-      tierOf: (intent) => tiers.get(intent) ?? 'simple',
+      tierOf: (intent) => tiers.get(intent) ?? 'medium',
     };
     this.#options = options;
     // What somebody has put out of scope is decided too: refusing it is right.
@@ -203,11 +205,18 @@ class Gatherer {
         entry.text = oneLine(turn.text);
         entry.language = this.#languageOf(conversation, turn);
       }
-      if (entry.replies.length < REPLIES) {
-        const reply = agentReply(conversation.turns, index);
-        if (reply !== undefined) entry.replies.push(reply);
-      }
+      const reply = agentReply(conversation.turns, index);
+      if (reply !== undefined) this.#keepReply(said, lotOf(`${conversation.id}#${index}`), reply);
     }
+  }
+
+  /** Some of the replies to a text, by lot, whatever the order in which they come. */
+  #keepReply(said: number, lot: number, reply: string): void {
+    const kept = (this.#replies[said] ??= []);
+    if (kept.length === REPLIES && lot > (kept.at(-1)?.lot ?? 0)) return;
+    kept.push({ lot, reply });
+    kept.sort((a, b) => a.lot - b.lot || compareText(a.reply, b.reply));
+    kept.length = Math.min(kept.length, REPLIES);
   }
 
   /** Whether the first row was said before the second: by day, then by conversation and turn; undated ones come last. */
@@ -266,7 +275,7 @@ class Gatherer {
   finish(): Gathered {
     // Sorted, so that nothing depends on the order in which the log came.
     const order = [...this.#said.keys()].toSorted((a, b) =>
-      compare(this.#said[a]?.key ?? '', this.#said[b]?.key ?? ''),
+      compareText(this.#said[a]?.key ?? '', this.#said[b]?.key ?? ''),
     );
     const placeOf = new Uint32Array(order.length);
     order.forEach((old, place) => (placeOf[old] = place));
@@ -276,7 +285,10 @@ class Gatherer {
       total: this.#total,
       excluded: this.#excluded,
       days: this.#from <= this.#to ? { from: this.#from, to: this.#to } : null,
-      said: order.map((old) => this.#said[old] as Said),
+      said: order.map((old) => ({
+        ...(this.#said[old] as Said),
+        replies: (this.#replies[old] ?? []).map(({ reply }) => reply),
+      })),
       turns: {
         count,
         said: Uint32Array.from(this.#turns.column('said'), (old) => placeOf[old] as number),
@@ -289,10 +301,6 @@ class Gatherer {
       recognised: this.#sample.texts(),
     };
   }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function countsOf<Name extends string>(names: readonly Name[]): Record<Name, number> {

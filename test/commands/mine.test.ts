@@ -140,3 +140,26 @@ test('nothing from a log steers a terminal or becomes a formula', async () => {
     expect(stdout).not.toMatch(/(^|,)=cmd/m);
   }
 });
+
+test('the same log gives the same topics in whatever order it comes, however often a text got which reply', async () => {
+  const replies = [
+    'Every pen can be engraved with up to twenty letters.',
+    'The car park behind the shop is free for an hour.',
+  ];
+  const lines = Array.from({ length: 40 }, (_, i) =>
+    JSON.stringify({
+      id: `r${i}`,
+      customer: { id: `u${i}` },
+      turns: [
+        { role: 'customer', text: i % 3 === 0 ? 'what about this one' : [...ENGRAVING, ...PARKING][i % 9] },
+        { role: 'agent', text: replies[Math.floor(i / 20)] },
+      ],
+    }),
+  );
+  const mined = async (name: string, texts: readonly string[]): Promise<string> => {
+    const file = path.join(folder, name);
+    await writeFile(file, texts.join('\n'));
+    return (await run('mine', file, '-f', 'json', '--members')).stdout;
+  };
+  expect(await mined('backwards.jsonl', lines.toReversed())).toBe(await mined('forwards.jsonl', lines));
+});

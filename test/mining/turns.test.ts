@@ -185,3 +185,11 @@ test('a hand-off of what is for people by its tier is no failure; what is comple
   expect(reasons(asked, 'medium')[0]).toEqual(['failed-clarification']);
   expect(reasons(asked, 'complex')[0]).toEqual([]);
 });
+
+test('no text is taken apart in many ways', () => {
+  const long = ['好'.repeat(119) + '谁', '明白了'.repeat(39) + '谁', '没有了'.repeat(39) + '谁'].join(
+    '\n      customer: ',
+  );
+  expect(exclusions(`customer: ${long}`)).toEqual([undefined, undefined, undefined]);
+  expect(exclusions(`customer: ${'没有了好的嗯，'.repeat(10)}`)).toEqual(['greeting']);
+});

@@ -38,6 +38,12 @@ describe('personal data becomes its placeholder, and the words around it stay', 
     ['要退哪个？\n高脚杯', '要退哪个？\n高脚杯'],
     ['which size?\nT shirt', 'which size?\nT shirt'],
     ['order this:\nA parcel\nPlan B', 'order this:\nA parcel\nPlan B'],
+    ['Sent by:\nDHL Express', 'Sent by:\nDHL Express'],
+    ['no.\nP.S. Hurry', 'no.\nP.S. Hurry'],
+    ['Which colour?\nJade Green', 'Which colour?\nJade Green'],
+    ['ship it to\nFlorence', 'ship it to\nFlorence'],
+    ['paid by\nBill', 'paid by\nBill'],
+    ['it broke.\nPriya', 'it broke.\n<name>'],
     ['hello, my name is maria lopez and I need help', 'hello, my name is <name> and I need help'],
     ['Dear Ms van der Berg, thank you', 'Dear Ms <name>, thank you'],
     ['where is it? Thanks, bob', 'where is it? Thanks, <name>'],
@@ -163,9 +169,11 @@ test('hostile text takes time in proportion to its length', () => {
   for (const brick of bricks) {
     const time = (length: number): number => {
       const text = brick.repeat(Math.ceil(length / brick.length));
-      const start = performance.now();
+      // Processor time: other programs do not count.
+      const start = process.cpuUsage();
       redact(text);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     };
     time(2000);
     // A quadratic search would need 64 times as long for 8 times the text; noise and short times need room.

@@ -36,12 +36,22 @@ const SIGNATURE = new RegExp(
   'giu',
 );
 const DASHED = new RegExp(String.raw`(?:^|\n|[.!?,] ?)[ ]{0,3}(?:--|-|~)[ ]?(${FULL})(?=[ ]{0,3}(?:\n|$))`, 'gu');
+/** D. or J.R.; without dots two at least, since a line may be T Shirt. */
+const INITIALS = String.raw`(?!P\.? ?S\b)(?:(?:\p{Lu}\. ?){1,3}|(?:\p{Lu} ){2,3})`;
 /** A last line of its own: D. Whitcombe; Priya; J R Smith (Mrs). At most where to reach somebody may follow. */
 const LAST_LINE = new RegExp(
-  String.raw`\n[ \t]{0,4}((?:\p{Lu}\.? ?){1,3}(?<= |\.)(?:${PARTICLE} ){0,2}${CAPITAL}|${CAPITAL}(?: ${CAPITAL})?)(?: ?\((?:Mrs?|Ms|Miss|Mx|Dr)\.?\))?[,.]?(?:[ \t]{0,3}\n{1,3}(?=[^\n]{0,60}(?:\d{4}|@\w))[^\n]{0,120}){0,2}\s{0,9}$`,
+  String.raw`\n[ \t]{0,4}(${INITIALS}(?:${PARTICLE} ){0,2}${CAPITAL}|${CAPITAL}(?: ${CAPITAL})?)(?: ?\((?:Mrs?|Ms|Miss|Mx|Dr)\.?\))?[,.]?(?:[ \t]{0,3}\n{1,3}(?=[^\n]{0,60}(?:\d{4}|@\w))[^\n]{0,120}){0,2}\s{0,9}$`,
   'gu',
 );
-const INITIALS = /^(?:\p{Lu}\.? ?){1,3}(?<= |\.)(?:[a-z]{2,5} ){0,2}\p{Lu}[\p{L}\p{M}'-]{2}/u;
+const AFTER_INITIALS = new RegExp(String.raw`^${INITIALS}(?:[a-z]{2,5} ){0,2}\p{Lu}[\p{L}\p{M}'-]{2}`, 'u');
+/** What stands before a last line that is a signature rather than an answer, such as a size: the end of a sentence, or nothing. */
+const SENTENCE_END = /(?:[.,!?;:)]|(?:^|\n)[ \t]{0,4})$/;
+/** First names that are places and colours as well. */
+const PLACES_AND_COLOURS = new Set(
+  'adelaide alexandria amber austin boston brittany brooklyn charlotte chelsea china dallas denver eden florence france georgia hazel houston india ireland israel ivory ivy jade jasmine jordan kent lincoln london lorraine madison milan olive paris phoenix rose ruby savannah scarlet scarlett sienna sydney valencia vienna victoria violet virginia'.split(
+    ' ',
+  ),
+);
 /** The name that somebody goes by where messages are written: @ana_silva. */
 const HANDLE = /(?<![\w@.])@[A-Za-z0-9_][\w.-]{1,29}/g;
 
@@ -112,7 +122,10 @@ export const englishNames: Detector = {
     for (const match of matches(plain, /[-~]/, DASHED)) yield* lastGroup(match, nameIn(match[1] ?? '', 1));
     for (const match of matches(plain, /\n/, LAST_LINE)) {
       const words = match[1] ?? '';
-      yield* within(match, INITIALS.test(words) && nameIn(words, 2) === words ? words : known(words));
+      const isSigned = words.includes(' ') || SENTENCE_END.test(plain.slice(Math.max(0, match.index - 5), match.index));
+      const [first = ''] = words.toLowerCase().split(' ');
+      const name = isSigned && !PLACES_AND_COLOURS.has(first) ? known(words) : undefined;
+      yield* within(match, AFTER_INITIALS.test(words) && nameIn(words, 2) === words ? words : name);
     }
     for (const { index, 0: found } of plain.matchAll(HANDLE)) {
       yield { start: index, end: index + found.replace(/[.-]+$/, '').length, kind: 'name' };
