@@ -1,7 +1,7 @@
 import type { Store } from '../conversations/index.js';
 import { printable } from '../text/index.js';
-import type { Settings } from '../workspace/index.js';
-import { BAD_RATING, type Topic } from './prepare.js';
+import { costsOf, DEFAULT_TIER, type Costs, type Settings } from '../workspace/index.js';
+import { BAD_RATING, FOR_THE_MACHINE, type Topic } from './prepare.js';
 import { all } from './recognised.js';
 
 /** What went wrong. */
@@ -34,13 +34,10 @@ const EXAMPLES = 3;
 const TURNS_SHOWN = 8;
 const TEXT_SHOWN = 240;
 
-/** The costs that places are counted in; those of single tiers and segments are not. */
-type Priced = Exclude<keyof Settings['routing']['costs'], 'tiers' | 'segments'>;
-
 /** SQL for the questions of each kind, and which of `routing.costs` each is worth. */
-const HURTS: Readonly<Record<Hurt, { readonly where: string; readonly cost: Priced; readonly each?: string }>> = {
+const HURTS: Readonly<Record<Hurt, { readonly where: string; readonly cost: keyof Costs; readonly each?: string }>> = {
   // Where a person belongs by its tier, beside the machine or instead of it, nothing went wrong.
-  'handed over': { where: "result = 'handed_off' AND coalesce(tier, 'simple') = 'simple'", cost: 'needless_handoff' },
+  'handed over': { where: `result = 'handed_off' AND ${FOR_THE_MACHINE}`, cost: 'needless_handoff' },
   left: { where: "result = 'abandoned'", cost: 'wrong_answer' },
   'not helped': {
     where: `(result = 'unresolved' OR result = 'resolved' AND rating <= ${BAD_RATING})`,
@@ -72,23 +69,26 @@ export async function whereItHurts(
     `SELECT intent, count(*)::DOUBLE AS questions, ${columns.join(', ')}
      FROM questions LEFT JOIN topics ON topics.number = topic GROUP BY 1`,
   )) as unknown as readonly (Readonly<Record<string, number>> & { readonly intent: string | null })[];
-  const places = rows.flatMap(({ intent, ...row }) =>
-    kinds.map(([hurt, { cost }], index) => ({
+  const known = new Map(topics.map((topic) => [topic.name, topic]));
+  const places = rows.flatMap(({ intent, ...row }) => {
+    // Not by segment: a sum of two prices would tell how many of the few customers of a segment are among them.
+    const tier = intent === null ? undefined : (known.get(intent)?.tier ?? DEFAULT_TIER);
+    const price = costsOf(costs, { tier });
+    return kinds.map(([hurt, { cost }], index) => ({
       intent,
       hurt,
       count: row[`count${index}`] as number,
       customers: row[`people${index}`] as number,
       questions: row['questions'] as number,
-      cost: (row[`count${index}`] as number) * costs[cost],
-    })),
-  );
+      cost: (row[`count${index}`] as number) * price[cost],
+    }));
+  });
   const dearest = places
     .filter(({ intent, customers, cost }) => shown.has(intent) && customers >= least && cost > 0)
     .toSorted(
       (a, b) => b.cost - a.cost || compare(a.intent ?? '\uffff', b.intent ?? '\uffff') || compare(a.hurt, b.hurt),
     )
     .slice(0, PLACES);
-  const known = new Map(topics.map((topic) => [topic.name, topic]));
   const found: (readonly Found[])[] = [];
   for (const place of dearest) found.push(await latestOf(store, place, topics));
   const turns = await turnsOf(store, found.flat());
@@ -119,7 +119,7 @@ function adviceFor(hurt: Hurt, intent: string | null, topic: Topic | undefined):
   }
   switch (hurt) {
     case 'handed over':
-      return `It is for the machine by its tier (${topic.tier ?? 'none given'}), but a person takes over: see in ${article} what the answer, its tasks or its facts lack, or make it medium or complex in ${topic.file}.`;
+      return `It is for the machine by its tier (simple), but a person takes over: see in ${article} what the answer, its tasks or its facts lack, or make it medium or complex in ${topic.file}.`;
     case 'left':
       return `Customers leave before they are helped: put the answer first in ${article}, and ask for less before it.`;
     case 'not helped':

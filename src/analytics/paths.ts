@@ -1,7 +1,7 @@
 import type { Store } from '../conversations/index.js';
 import { shareOf } from '../interval.js';
 import { spreadOfCounts, type Share, type Spread } from './figures.js';
-import { BAD_RATING } from './prepare.js';
+import { BAD_RATING, FOR_THE_MACHINE } from './prepare.js';
 import { all } from './recognised.js';
 import { suppress } from './suppress.js';
 
@@ -188,8 +188,8 @@ export async function articleEvidence(
   const rows = (await all(
     store,
     `WITH answered AS (
-       SELECT article, person, result = 'handed_off' AND coalesce(tier, 'simple') = 'simple' AS handed, coalesce(rating <= ${BAD_RATING}, false) AS bad,
-         NOT is_last AS more, coalesce(repeated_same, false) AS again
+       SELECT article, person, result = 'handed_off' AND ${FOR_THE_MACHINE} AS handed,
+         coalesce(rating <= ${BAD_RATING}, false) AS bad, NOT is_last AS more, coalesce(repeated_same, false) AS again
        FROM questions JOIN topics ON topics.number = topic
        WHERE article IS NOT NULL AND answers > 0 AND result IS NOT NULL AND result <> 'person')
      SELECT article, count(*)::DOUBLE AS answered, count(DISTINCT person)::DOUBLE AS people,

@@ -1,6 +1,6 @@
 import type { Store } from '../conversations/index.js';
 import { compareText } from '../problem.js';
-import { OUT_OF_SCOPE, type Tier, type Workspace } from '../workspace/index.js';
+import { DEFAULT_TIER, OUT_OF_SCOPE, type Tier, type Workspace } from '../workspace/index.js';
 import { COURTESY_INTENT, COURTESY_LENGTH, COURTESY_TEXT, PERSON_INTENT } from './courtesy.js';
 import { recogniseMissing, type Recognise, type Recognised } from './recognised.js';
 
@@ -25,6 +25,9 @@ export interface Topic {
 /** Ratings up to this are bad, from `GOOD_RATING` on good, of 1 to 5. */
 export const BAD_RATING = 2;
 export const GOOD_RATING = 4;
+
+/** SQL, of questions and topics: those that are for the machine alone. Where nothing was recognised, nobody said otherwise. */
+export const FOR_THE_MACHINE = `(topic IS NULL OR coalesce(tier, '${DEFAULT_TIER}') = 'simple')`;
 
 /** What other tools write where nothing was recognised. */
 const NOTHING = new Set(['none', 'null', 'nlu_fallback', 'fallback', 'default_fallback', 'no_nodes_detected']);

@@ -1,5 +1,5 @@
 import { answersFrom, type Alternative } from '../classifier/index.js';
-import type { ConditionValues, Tier } from '../workspace/index.js';
+import { DEFAULT_TIER, type ConditionValues, type Tier } from '../workspace/index.js';
 import { findAnswer, findBySearch } from './find.js';
 import { makePacket } from './packet.js';
 import { fitText } from './reply.js';
@@ -37,8 +37,7 @@ export function decide(
   const { intent, confidence, alternatives, language } = recognition;
   const reasons: string[] = [];
   const facts = { ...conversation.facts, ...recognition.facts };
-  // Without a tier the cautious middle: a person sees the answer first.
-  const tier = intent === null ? undefined : (policy.intents.get(intent)?.tier ?? 'medium');
+  const tier = intent === null ? undefined : (policy.intents.get(intent)?.tier ?? DEFAULT_TIER);
   const rules = matchRules(recognition, conversation, facts, tier);
   const priority: Priority =
     customer.segment === VIP || conversation.priority === 'high' || rules.some((rule) => rule.priority === 'high')
@@ -49,7 +48,7 @@ export function decide(
     conversation,
     policy,
     facts,
-    tier: tier ?? 'medium',
+    tier: tier ?? DEFAULT_TIER,
     priority,
     say: (reason) => reasons.push(reason),
   };

@@ -1,7 +1,7 @@
 import { answersFrom, type Thresholds, type UnseenExample } from '../classifier/index.js';
 import { compareText } from '../problem.js';
 import { seededRandom } from '../text/index.js';
-import { costsOf, type Workspace } from '../workspace/index.js';
+import { costsOf, DEFAULT_TIER, type Workspace } from '../workspace/index.js';
 
 /** Answer thresholds: of all, and of intents and segments that have their own. */
 export interface TunedThresholds {
@@ -129,7 +129,7 @@ function messagesOf(
   segment?: string,
 ): readonly Message[] {
   const { costs, max_clarifications: clarifications } = settings.routing;
-  const tiers = new Map(intents.map(({ intent, tier }) => [intent, tier ?? 'medium']));
+  const tiers = new Map(intents.map(({ intent, tier }) => [intent, tier ?? DEFAULT_TIER]));
   return unseen.flatMap(({ example, recognition, outOfScope, weight }): Message[] => {
     const { alternatives, confidence } = recognition;
     const [best] = alternatives;

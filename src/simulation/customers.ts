@@ -9,7 +9,14 @@ import {
   type Recogniser,
 } from '../assistant/index.js';
 import { perturbationNames, seededRandom, vary, type Random } from '../text/index.js';
-import { OUT_OF_SCOPE, type Fact, type FactValue, type Tier, type Workspace } from '../workspace/index.js';
+import {
+  DEFAULT_TIER,
+  OUT_OF_SCOPE,
+  type Fact,
+  type FactValue,
+  type Tier,
+  type Workspace,
+} from '../workspace/index.js';
 import { drawable } from './cases.js';
 import type { Traffic, Weights } from './coverage.js';
 
@@ -162,7 +169,7 @@ async function simulateCustomer(
       clarified,
       wrongAnswers,
       priority: decision.priority,
-      tier: decision.tier ?? 'medium',
+      tier: decision.tier ?? DEFAULT_TIER,
     });
     switch (decision.action) {
       case 'handoff':

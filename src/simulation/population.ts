@@ -1,6 +1,6 @@
 import type { Policy } from '../assistant/index.js';
 import { compareText } from '../problem.js';
-import { costsOf, OUT_OF_SCOPE, type Tier } from '../workspace/index.js';
+import { costsOf, DEFAULT_TIER, OUT_OF_SCOPE, type Tier } from '../workspace/index.js';
 import type { CustomerNumbers, SimulatedCustomer } from './customers.js';
 import { shareOf, type Share } from '../interval.js';
 import { shareOut, type Simulator } from './simulator.js';
@@ -79,7 +79,7 @@ export class PopulationCount {
 
   add(customer: SimulatedCustomer): void {
     const tier: Costly['tier'] =
-      customer.intent === null ? OUT_OF_SCOPE : (this.#policy.intents.get(customer.intent)?.tier ?? 'medium');
+      customer.intent === null ? OUT_OF_SCOPE : (this.#policy.intents.get(customer.intent)?.tier ?? DEFAULT_TIER);
     const dimensions = {
       segment: customer.segment,
       channel: customer.channel,

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Workspace } from '../workspace/index.js';
+import { DEFAULT_TIER, type Workspace } from '../workspace/index.js';
 import { drawable } from './cases.js';
 import type { Coverage } from './coverage.js';
 
@@ -15,7 +15,7 @@ export function stubsFor(coverage: Coverage, workspace: Workspace): readonly Stu
   const [language = 'en'] = languages;
   const intentOf = (name: string): Stub => {
     const file = workspace.intents.find(({ intent }) => intent === name);
-    const tier = file?.tier ?? 'medium';
+    const tier = file?.tier ?? DEFAULT_TIER;
     const drawn = drawable(workspace, name, language).length > 0;
     return stub(`intent ${name}`, file?.title ?? name, {
       customer: { segment: segments[0] ?? 'new', language },

@@ -13,6 +13,7 @@ export {
   unreadable,
 } from './files.js';
 export {
+  DEFAULT_TIER,
   intentFileName,
   intentName,
   intentSchema,

@@ -29,6 +29,9 @@ export const intentSchema = z.strictObject({
 
 export type Tier = NonNullable<z.output<typeof intentSchema>['tier']>;
 
+/** What an intent without a tier counts as, in a decision as in a figure: the cautious middle, where a person sees the answer first. */
+export const DEFAULT_TIER: Tier = 'medium';
+
 type IntentFields = z.output<typeof intentSchema>;
 
 /** One file of `intents/` or `heldout/`: one intent with its utterances. */
