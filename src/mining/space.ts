@@ -71,7 +71,7 @@ export function spaceOf(
   ];
   const directions = replies.length > LARGE ? DIRECTIONS_IF_LARGE : DIRECTIONS;
   const ofThem = [
-    { matrix: latentRows(texts.slice(0, replies.length), directions, importance), weight: OF_OWN_WORDS },
+    { matrix: firstRows(latentRows(texts, directions, importance), replies.length), weight: OF_OWN_WORDS },
     { matrix: replied, weight: OF_REPLIES },
   ];
   return {

@@ -118,15 +118,17 @@ export class Adviser {
   }
 
   #proposed(said: readonly Said[], phrases: readonly string[], evidence: string): Suggestion {
-    const [family] = weigh(
+    const messages = said.reduce((sum, one) => sum + one.messages, 0);
+    const [nearest] = weigh(
       said,
       ({ recognition }) => /^[^.]+(?=\.)/.exec(recognition?.alternatives[0]?.intent ?? '')?.[0],
     );
-    const slugs = phrases.map((phrase) => phrase.replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, ''));
-    const slug = slugs.find((own) => own !== '' && own !== family?.intent);
+    const family = nearest && nearest.messages >= AGREED * messages ? nearest.intent : undefined;
+    const slug = phrases
+      .map((phrase) => phrase.replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, ''))
+      .find((own) => own !== '' && own !== family);
     if (slug === undefined) return { kind: 'new-intent', evidence };
-    const messages = said.reduce((sum, one) => sum + one.messages, 0);
-    const name = family && family.messages >= AGREED * messages ? `${family.intent}.${slug}` : slug;
+    const name = family === undefined ? slug : `${family}.${slug}`;
     let intent = name;
     for (let more = 2; this.#intents.has(intent); more += 1) intent = `${name}_${more}`;
     return { kind: 'new-intent', intent, evidence };
