@@ -1,12 +1,9 @@
 import { statSync, watch } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  applyFixes,
   BASELINE_FILE,
   concerning,
   externalLinks,
-  fixAll,
   lint,
   lintInParallel,
   nothingRead,
@@ -31,9 +28,7 @@ import {
 } from '../reporting/index.js';
 import {
   findWorkspace,
-  parseWorkspace,
   readWorkspace,
-  unreadable,
   withLock,
   writeFiles,
   type ReadWorkspace,
@@ -42,9 +37,10 @@ import {
 import { note, type Context, type Outcome } from './context.js';
 import { readCache, writeCache } from './lint-cache.js';
 import { changedFiles } from './lint-changed.js';
+import { mend, writeFixed, type FixFlags } from './lint-fix.js';
 import { commonLintOptions } from './lint-options.js';
 
-export interface LintFlags {
+export interface LintFlags extends FixFlags {
   readonly format: LintFormat;
   readonly listRules?: boolean;
   readonly rule?: readonly string[];
@@ -53,10 +49,6 @@ export interface LintFlags {
   readonly changed?: string;
   readonly baseline?: boolean;
   readonly updateBaseline?: boolean;
-  readonly fix?: boolean;
-  readonly fixSuggestions?: boolean;
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
   readonly model?: boolean;
   readonly online?: boolean;
   readonly cache?: boolean;
@@ -68,16 +60,39 @@ export async function runLint(context: Context, paths: readonly string[], flags:
     const format = flags.format === 'json' || flags.format === 'markdown' ? flags.format : 'table';
     return { output: ruleListReporters[format](rules, context), exitCode: 0 };
   }
+  refuseParts(paths, flags);
   const root = await findWorkspace(context.cwd, context.workspace);
-  const isMeant = await selection(context, root, paths, flags);
-  if (flags.watch !== true) return runOnce(context, root, isMeant, flags);
-  for (;;) {
+  const run = async (): Promise<Outcome> => runOnce(context, root, await selection(context, root, paths, flags), flags);
+  if (flags.watch !== true) return run();
+  for (let round = run; ; round = () => toldOf(context, run)) {
     const changed = nextChange(root);
-    const { output, reason } = await runOnce(context, root, isMeant, flags);
+    const { output, reason } = await round();
     context.stdout.write(output);
     note(context, `${reason ?? 'lint: all is well'}; waiting for changes, Ctrl+C ends it`);
     await changed;
   }
+}
+
+/** A run that goes on where files are half written just now: their problems are told, and the next change is waited for. */
+async function toldOf(context: Context, run: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof KbError)) throw error;
+    for (const problem of error.problems) note(context, problemLine(problem, context));
+    return { output: '', exitCode: 2, reason: 'lint: there are files that cannot be read' };
+  }
+}
+
+/** A baseline of a part would be the end of what it holds of the rest. */
+function refuseParts(paths: readonly string[], { updateBaseline, rule, changed }: LintFlags): void {
+  if (updateBaseline !== true || (paths.length === 0 && rule === undefined && changed === undefined)) return;
+  throw new KbError({
+    code: 'usage/invalid-value',
+    severity: 'error',
+    message: '--update-baseline writes the findings of all rules in all files',
+    hint: 'leave out paths, --rule and --changed',
+  });
 }
 
 /** Resolves a moment after a content file has changed. */
@@ -141,20 +156,25 @@ async function runOnce(
     if (!(error instanceof KbError) || flags.format === 'table') throw error;
     return outcome(context, root, nothingRead(error.problems), flags);
   }
-  const options = { ...(await lintOptions(context, root, read, flags)), ...(cache && { cache }) };
+  const optionsFor = async (now: ReadWorkspace, wanted: LintFlags): Promise<LintOptions> => ({
+    ...(await lintOptions(context, root, now, wanted)),
+    ...(cache && { cache }),
+  });
   const pick = (problems: readonly Problem[]): readonly Problem[] =>
     isMeant ? concerning(problems, isMeant) : problems;
-  const parsed = (texts: ReadonlyMap<string, string>): ReadWorkspace =>
-    parseWorkspace(
-      [...texts].map(([file, text]) => ({ path: file, text })),
-      root,
-    );
 
   if (flags.fix === true || flags.fixSuggestions === true) {
+    const safely = await optionsFor(read, { ...flags, model: false, online: false });
+    const find = {
+      safe: (now: ReadWorkspace) => pick(lint(now, safely).problems),
+      suggested: async (now: ReadWorkspace) => pick(lint(now, await optionsFor(now, flags)).problems),
+    };
     const before = textsOf(read.workspace);
-    const { texts, mended } = await fixes(context, before, (now) => pick(lint(parsed(now), options).problems), flags);
-    const diff = [...texts].map(([file, after]) => unifiedDiff(file, before.get(file) ?? '', after)).join('');
-    if (flags.dryRun === true) return { output: diff, exitCode: 0 };
+    const { texts, mended } = await mend(context, read, find, flags);
+    if (flags.dryRun === true) {
+      const diff = [...texts].map(([file, after]) => unifiedDiff(file, before.get(file) ?? '', after)).join('');
+      return { output: diff, exitCode: 0 };
+    }
     if (texts.size > 0) {
       await withLock(root, () => writeFixed(root, before, texts));
       note(context, `lint: ${count(mended, 'finding')} mended in ${count(texts.size, 'file')}`);
@@ -162,7 +182,7 @@ async function runOnce(
     }
   }
 
-  const result = await lintInParallel(read, options);
+  const result = await lintInParallel(read, await optionsFor(read, flags));
   if (keepsCache(flags)) await writeCache(root, result.cache, cache);
   if (flags.updateBaseline === true) {
     const { problems, texts } = lint(read, await lintOptions(context, root, read, { ...flags, baseline: false }));
@@ -232,68 +252,4 @@ async function recognitions(context: Context, workspace: Workspace): Promise<Lin
 
 async function linksOnline(context: Context, root: string, workspace: Workspace): Promise<LintOptions['brokenLinks']> {
   return (await import('./lint-links.js')).brokenLinks(context, root, externalLinks(workspace));
-}
-
-async function fixes(
-  context: Context,
-  before: ReadonlyMap<string, string>,
-  find: (texts: ReadonlyMap<string, string>) => readonly Problem[],
-  { fix, fixSuggestions, dryRun, yes }: LintFlags,
-): Promise<{ readonly texts: ReadonlyMap<string, string>; readonly mended: number }> {
-  const safe = fix === true ? fixAll(before, find) : { texts: new Map<string, string>(), mended: 0 };
-  if (fixSuggestions !== true) return safe;
-  const now = new Map([...before, ...safe.texts]);
-  const suggested = find(now).filter(({ suggestion }) => suggestion !== undefined);
-  const isSilent = yes === true || dryRun === true;
-  if (!isSilent && suggested.length > 0 && !context.interactive) {
-    throw new KbError({
-      code: 'usage/missing-value',
-      severity: 'error',
-      message: '--fix-suggestions asks before each change, and there is no terminal to ask on',
-      hint: 'take them all with --yes, or look at them with --dry-run',
-    });
-  }
-  const taken = isSilent ? suggested : await askFor(context, suggested);
-  const result = applyFixes(taken, now, ({ suggestion }) => suggestion);
-  const texts = new Map([...safe.texts, ...result.texts].filter(([file, text]) => before.get(file) !== text));
-  return { texts, mended: safe.mended + result.mended.length };
-}
-
-async function askFor(context: Context, suggested: readonly Problem[]): Promise<readonly Problem[]> {
-  const { default: inquirer } = await import('inquirer');
-  const taken: Problem[] = [];
-  for (const problem of suggested) {
-    const message = `${problemLine(problem, context)}\n  Change it?`;
-    const { answer } = await inquirer.prompt<{ answer: boolean }>([
-      { type: 'confirm', name: 'answer', message, default: false },
-    ]);
-    if (answer) taken.push(problem);
-  }
-  return taken;
-}
-
-/** Writes mended files, a byte order mark kept; not if somebody has changed one meanwhile. */
-async function writeFixed(
-  root: string,
-  before: ReadonlyMap<string, string>,
-  texts: ReadonlyMap<string, string>,
-): Promise<void> {
-  const files = new Map<string, string>();
-  for (const [file, text] of texts) {
-    const current = await readFile(path.join(root, file), 'utf8').catch((error: unknown) => {
-      throw new KbError(unreadable(file, error), { cause: error });
-    });
-    const mark = current.startsWith('\ufeff') ? '\ufeff' : '';
-    if (current.slice(mark.length) !== before.get(file)) {
-      throw new KbError({
-        code: 'file/changed',
-        severity: 'error',
-        message: 'was changed while it was being mended',
-        hint: 'nothing was written; run it again',
-        file,
-      });
-    }
-    files.set(file, mark + text);
-  }
-  await writeFiles(root, files);
 }

@@ -21,6 +21,14 @@ interface Disable {
   readonly used: Set<string>;
 }
 
+/** Which rules have had their say. */
+interface Ran {
+  readonly rules: ReadonlySet<string>;
+  readonly known: ReadonlySet<string>;
+  /** Whether they saw all files: what a comment hides may have to do with one that cannot be read just now. */
+  readonly sawAll: boolean;
+}
+
 const COMMENT =
   /(?:<!--|#)[ \t]*kb-(disable-next-line|disable-file|disable|enable)(?![\w-])([^\n]{0,500}?)(?:-->|\r?$|\r?\n)/g;
 
@@ -32,7 +40,7 @@ const COMMENT =
 export function applyDisables(
   problems: readonly Problem[],
   files: Files,
-  ran: { readonly rules: ReadonlySet<string>; readonly known: ReadonlySet<string> },
+  ran: Ran,
 ): { readonly kept: readonly Problem[]; readonly hidden: number; readonly found: readonly Problem[] } {
   const byFile = new Map<string, readonly Disable[]>();
   for (const [file, { text }] of files) byFile.set(file, readDisables(text));
@@ -57,7 +65,7 @@ export function applyDisables(
 function* judge(
   { rules, reason, comment, used }: Disable,
   lines: LineStarts,
-  ran: { readonly rules: ReadonlySet<string>; readonly known: ReadonlySet<string> },
+  ran: Ran,
   file: string,
   text: string,
 ): Generator<Problem> {
@@ -78,7 +86,7 @@ function* judge(
   }
   // A rule that has not run (off, or for want of a model) may well be needed.
   const unused = rules.length === 0 ? used.size === 0 : rules.every((rule) => !used.has(rule) && ran.rules.has(rule));
-  if (unused) {
+  if (unused && ran.sawAll) {
     const { start, end } = wholeLine(text, comment);
     yield {
       code: 'cfg/unused-disable',
@@ -86,7 +94,8 @@ function* judge(
       message: `nothing to disable here${rules.length === 0 ? '' : `: ${rules.join(', ')}`}`,
       hint: 'take the comment out',
       ...place,
-      fix: [{ file, start, end, text: '' }],
+      // One that names no rule may be meant for any that has not run.
+      ...(rules.length > 0 && { fix: [{ file, start, end, text: '' }] }),
     };
   }
 }

@@ -161,7 +161,7 @@ export function conclude(started: LintRun): LintResult {
   const disabling = new Map<string, SourceFile>([[SETTINGS_FILE, settingsFile]]);
   for (const [path, { disables }] of checked)
     if (disables) disabling.set(path, { path, text: texts.get(path)?.text ?? '' });
-  const disables = applyDisables(found, disabling, { rules: ran, known });
+  const disables = applyDisables(found, disabling, { rules: ran, known, sawAll: read.problems.length === 0 });
   const baselined = options.baseline && applyBaseline(disables.kept, options.baseline, texts, ran);
   const problems = [
     ...(baselined?.kept ?? disables.kept),

@@ -40,4 +40,12 @@ test('kb lint --watch lints again when a content file changes, and only then', a
 
   // What the tool itself writes into .kb/ is no change: it would never end.
   expect(output.match(/waiting/g)).toHaveLength(1);
+
+  // A kb.yaml that is half written when it looks is waited for.
+  await writeFile(path.join(folder, 'kb.yaml'), 'name: [\n');
+  await shows('there are files that cannot be read; waiting for changes');
+  expect(output).toContain('kb.yaml:');
+  output = '';
+  await writeFile(path.join(folder, 'kb.yaml'), minimal['kb.yaml'] ?? '');
+  await shows('lint: all is well; waiting for changes');
 }, 30_000);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { labelledExample } from '../../src/lint/model-examples.js';
 import { minimal } from '../lint/workspaces.js';
 import { runIn } from './run.js';
 
@@ -80,6 +81,19 @@ test('--update-baseline keeps old findings out, and new ones count', async () =>
   expect(stdout).not.toContain('"TODO"');
 });
 
+test('--update-baseline refuses a part: it would throw away what the baseline holds of the rest', async () => {
+  await write('articles/refunds.md', article('It takes TODO days.'));
+  await lint('--update-baseline');
+  const before = await read('lint-baseline.json');
+
+  for (const part of [['--rule', 'kb/banned-term'], ['intents'], ['--changed', 'HEAD']]) {
+    const { code, stderr } = await lint('--update-baseline', ...part);
+    expect(code).toBe(2);
+    expect(stderr).toContain('leave out paths, --rule and --changed');
+  }
+  expect(await read('lint-baseline.json')).toBe(before);
+});
+
 test('--changed tells of what differs from a revision, and of what that does to others', async () => {
   const git = (...args: string[]): void => {
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: folder, stdio: 'pipe' });
@@ -114,6 +128,41 @@ test('--fix keeps a byte order mark and the line ends; --dry-run only shows; twi
   expect(after).toBe(before.replace('http:', 'https:'));
   await lint('--fix');
   expect(await read('articles/refunds.md')).toBe(after);
+});
+
+test('--fix leaves a comment that hides what only --model finds, and --model finds the rest after it', async () => {
+  await write('kb.yaml', 'name: Shop\nlint: { rules: { utt/likely-mislabelled: [warning, { confidence: 0.3 }] } }\n');
+  const wrong = ['i want my money back for the broken lamp', 'i want my money back for the broken mug'];
+  for (const [file, text] of Object.entries(labelledExample({ 'order.track': wrong }))) await write(file, text);
+  const file = 'intents/order.track.md';
+  const disable = '<!-- kb-disable-next-line utt/likely-mislabelled -- as it was said -->';
+  await write(file, (await read(file)).replace(`- ${wrong[0]}`, `${disable}\n- ${wrong[0]}`));
+  await write('articles/refunds.md', article('Open http://pay.shop.example/a or https://pay.shop.example/b.'));
+
+  const { stdout, stderr } = await lint('--model', '--fix');
+
+  expect(stderr).toContain('1 finding mended in 1 file');
+  expect(await read(file)).toContain(disable);
+  expect(stdout).toContain(`"${wrong[1]}" looks like refund.request`);
+  expect(stdout).not.toContain(`"${wrong[0]}" looks like`);
+  expect(stdout).not.toContain('cfg/unused-disable');
+}, 30_000);
+
+test('--fix leaves a comment that hides what has to do with a file that cannot be read just now', async () => {
+  const disable = '<!-- kb-disable-next-line utt/cross-intent-duplicate -- a person cannot tell, either -->';
+  const other = (name: string): string => `---\nintent: ${name}\ntier: complex\nowner: a\n---\n## en\n`;
+  await write('intents/a.md', `${other('a')}- my money is not there\n`);
+  await write('intents/b.md', `${other('b')}${disable}\n- my money is not there\n`);
+  expect((await lint('--rule', 'utt/cross-intent-duplicate', 'cfg/unused-disable', '--max-warnings', '0')).code).toBe(
+    0,
+  );
+
+  await write('intents/a.md', `${other('a: [')}- my money is not there\n`);
+  const { code, stdout } = await lint('--fix');
+
+  expect(code).toBe(2);
+  expect(stdout).not.toContain('cfg/unused-disable');
+  expect(await read('intents/b.md')).toContain(disable);
 });
 
 test('--fix-suggestions asks: without a terminal it changes nothing unless all are taken', async () => {

@@ -28,3 +28,10 @@ test('ids are unique, of the form area/name, and say what is wrong in a sentence
     expect(meta.summary).toMatch(/^(?:[A-Z]|kb\.yaml).*\.$/);
   }
 });
+
+test('a fact that no object lacks, such as "constructor", is no fact of kb.yaml', async () => {
+  const scenario =
+    'scenario: Late\nfacts: { constructor: 3 }\nturns:\n  - customer: where is my money\n    expect: { intent: refund.status }\n';
+
+  expect(await findings('scn/unknown-step', { 'scenarios/late.yaml': scenario })).toEqual([]);
+});

@@ -30,7 +30,8 @@ export const unknownStep: Rule = {
   *checkScenario(scenario, { settings }) {
     const { facts, yaml, path, text } = scenario;
     for (const [name, value] of Object.entries(facts)) {
-      const fact = settings.facts[name];
+      // A fact of a scenario may be called `constructor`.
+      const fact = Object.hasOwn(settings.facts, name) ? settings.facts[name] : undefined;
       if (!fact) continue;
       const place = placeOf(yaml, ['facts', name]);
       if (fact.type === 'enum') {
