@@ -36,7 +36,7 @@ import {
 } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
 import { readCache, writeCache } from './lint-cache.js';
-import { changedFiles } from './lint-changed.js';
+import { changesSince, findingsOfChanges, type Changes } from './lint-changed.js';
 import { mend, writeFixed, type FixFlags } from './lint-fix.js';
 import { commonLintOptions } from './lint-options.js';
 
@@ -113,14 +113,18 @@ async function nextChange(root: string): Promise<void> {
   watcher.close();
 }
 
-/** Which files findings are wanted of: those named on the command line, and those that differ from a revision. */
+/** Which findings are wanted: of the files named on the command line, and of what differs from a revision. */
+interface Selection {
+  readonly isNamed?: (file: string) => boolean;
+  readonly changes?: Changes;
+}
+
 async function selection(
   context: Context,
   root: string,
   paths: readonly string[],
   { changed }: LintFlags,
-): Promise<((file: string) => boolean) | undefined> {
-  if (paths.length === 0 && changed === undefined) return undefined;
+): Promise<Selection> {
   const wanted = paths.map((given) => {
     const absolute = path.resolve(context.cwd, given);
     const relative = path.relative(root, absolute).split(path.sep).join('/');
@@ -134,16 +138,18 @@ async function selection(
     }
     return relative;
   });
-  const files = changed === undefined ? undefined : await changedFiles(root, changed);
-  return (file) =>
-    (wanted.length === 0 || wanted.some((one) => one === '' || file === one || file.startsWith(`${one}/`))) &&
-    (files?.has(file) ?? true);
+  const isNamed = (file: string): boolean =>
+    wanted.some((one) => one === '' || file === one || file.startsWith(`${one}/`));
+  return {
+    ...(wanted.length > 0 && { isNamed }),
+    ...(changed !== undefined && { changes: await changesSince(root, changed) }),
+  };
 }
 
 async function runOnce(
   context: Context,
   root: string,
-  isMeant: ((file: string) => boolean) | undefined,
+  { isNamed, changes }: Selection,
   flags: LintFlags,
 ): Promise<Outcome> {
   const cache = keepsCache(flags) ? await readCache(root) : undefined;
@@ -160,14 +166,16 @@ async function runOnce(
     ...(await lintOptions(context, root, now, wanted)),
     ...(cache && { cache }),
   });
-  const pick = (problems: readonly Problem[]): readonly Problem[] =>
-    isMeant ? concerning(problems, isMeant) : problems;
+  const named = (problems: readonly Problem[]): readonly Problem[] =>
+    isNamed ? concerning(problems, isNamed) : problems;
+  const toMend = (problems: readonly Problem[]): readonly Problem[] =>
+    named(changes ? concerning(problems, (file) => changes.files.has(file)) : problems);
 
   if (flags.fix === true || flags.fixSuggestions === true) {
     const safely = await optionsFor(read, { ...flags, model: false, online: false });
     const find = {
-      safe: (now: ReadWorkspace) => pick(lint(now, safely).problems),
-      suggested: async (now: ReadWorkspace) => pick(lint(now, await optionsFor(now, flags)).problems),
+      safe: (now: ReadWorkspace) => toMend(lint(now, safely).problems),
+      suggested: async (now: ReadWorkspace) => toMend(lint(now, await optionsFor(now, flags)).problems),
     };
     const before = textsOf(read.workspace);
     const { texts, mended } = await mend(context, read, find, flags);
@@ -182,7 +190,8 @@ async function runOnce(
     }
   }
 
-  const result = await lintInParallel(read, await optionsFor(read, flags));
+  const options = await optionsFor(read, flags);
+  const result = await lintInParallel(read, options);
   if (keepsCache(flags)) await writeCache(root, result.cache, cache);
   if (flags.updateBaseline === true) {
     const { problems, texts } = lint(read, await lintOptions(context, root, read, { ...flags, baseline: false }));
@@ -191,7 +200,11 @@ async function runOnce(
     const output = `${count(lasting.length, 'finding')} written to ${BASELINE_FILE}; they do not count from now on\n`;
     return { output, exitCode: 0 };
   }
-  return outcome(context, root, { ...result, problems: pick(result.problems) }, flags);
+  const wanted = new Set(named(changes ? await findingsOfChanges(root, changes, result, options) : result.problems));
+  // A file that cannot be read makes the run fail: it is told wherever it stands.
+  for (const problem of read.problems) wanted.add(problem);
+  const problems = result.problems.filter((problem) => wanted.has(problem));
+  return outcome(context, root, { ...result, problems }, flags);
 }
 
 /** What some rules find would take the place of what all found. */

@@ -2,6 +2,7 @@ import { KbError } from '../problem.js';
 import {
   checkLimits,
   decodeUtf8,
+  isContentPath,
   parseWorkspace,
   SETTINGS_FILE,
   type SourceFile,
@@ -24,14 +25,7 @@ export interface Revision {
  */
 export async function readRevision(root: string, revision: string): Promise<Revision> {
   const commit = await commitOf(root, revision, '--against');
-  const listed = (await git(root, ['ls-tree', '-r', '-z', commit, '--', SETTINGS_FILE, 'intents'])).toString();
-  const entries = listed.split('\0').flatMap((line) => {
-    const [, mode, hash, path] = /^(\d+) blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
-    const wanted = path === SETTINGS_FILE || path?.endsWith('.md');
-    return mode !== undefined && mode.startsWith('100') && hash !== undefined && wanted
-      ? [{ hash, path: path as string }]
-      : [];
-  });
+  const entries = await filesAt(root, commit, [SETTINGS_FILE, 'intents']);
   if (!entries.some(({ path }) => path === SETTINGS_FILE)) {
     throw new KbError({
       code: 'usage/no-workspace',
@@ -40,10 +34,9 @@ export async function readRevision(root: string, revision: string): Promise<Revi
       hint: 'name a revision in which the workspace stood in this folder, or a saved report',
     });
   }
-  const texts = blobs(await git(root, ['cat-file', '--batch'], entries.map(({ hash }) => `${hash}\n`).join('')));
-  const files = entries.map(({ path }, i): SourceFile => {
+  const files = entries.map(({ path, bytes }): SourceFile => {
     const name = `${path} at ${revision}`;
-    const text = decodeUtf8(texts[i] ?? new Uint8Array(), name);
+    const text = decodeUtf8(bytes, name);
     if (typeof text !== 'string') throw new KbError(text);
     const problem = checkLimits(text, name);
     if (problem) throw new KbError(problem);
@@ -54,6 +47,26 @@ export async function readRevision(root: string, revision: string): Promise<Revi
     throw new KbError(problems.map((problem) => ({ ...problem, file: `${problem.file ?? ''} at ${revision}` })));
   }
   return { commit, workspace };
+}
+
+/**
+ * The files of a commit that a workspace is read from, with paths relative to it.
+ *
+ * @param paths - files and folders of the workspace to look in.
+ */
+export async function filesAt(
+  root: string,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly { readonly path: string; readonly bytes: Uint8Array }[]> {
+  const listed = (await git(root, ['ls-tree', '-r', '-z', commit, '--', ...paths])).toString();
+  const entries = listed.split('\0').flatMap((line) => {
+    const [, mode, hash, path] = /^(\d+) blob ([0-9a-f]+)\t(.+)$/s.exec(line) ?? [];
+    const isFile = mode !== undefined && mode.startsWith('100');
+    return isFile && hash !== undefined && path !== undefined && isContentPath(path) ? [{ hash, path }] : [];
+  });
+  const texts = blobs(await git(root, ['cat-file', '--batch'], entries.map(({ hash }) => `${hash}\n`).join('')));
+  return entries.map(({ path }, i) => ({ path, bytes: texts[i] ?? new Uint8Array() }));
 }
 
 /** Takes the output of `git cat-file --batch` apart: a line that ends with the size, so many bytes, a line end. */

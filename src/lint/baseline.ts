@@ -69,8 +69,8 @@ function invalid(message: string): KbError {
   });
 }
 
-/** The baseline that holds all these findings, as the text of its file. */
-export function writeBaseline(problems: readonly Problem[], files: Files): string {
+/** The baseline that holds all these findings. */
+function baselineOf(problems: readonly Problem[], files: Files): Baseline {
   const entries = new Map<string, Baseline['findings'][number]>();
   for (const problem of problems) {
     const fingerprint = fingerprintOf(problem, files);
@@ -81,7 +81,26 @@ export function writeBaseline(problems: readonly Problem[], files: Files): strin
   const findings = [...entries.values()].toSorted(
     (a, b) => compareText(a.file, b.file) || compareText(a.code, b.code) || compareText(a.fingerprint, b.fingerprint),
   );
-  return `${JSON.stringify({ schema: 'kb.lint-baseline/1', findings } satisfies Baseline, null, 2)}\n`;
+  return { schema: 'kb.lint-baseline/1', findings };
+}
+
+/** The same as the text of its file. */
+export function writeBaseline(problems: readonly Problem[], files: Files): string {
+  return `${JSON.stringify(baselineOf(problems, files), null, 2)}\n`;
+}
+
+interface Found {
+  readonly problems: readonly Problem[];
+  readonly texts: Files;
+}
+
+/** What is found now and was not before, or did not count as much; findings are known again as by a baseline. */
+export function newFindings(now: Found, before: Found): readonly Problem[] {
+  return (['error', 'warning', 'info'] as const).flatMap((level) => {
+    const old = before.problems.filter(({ severity }) => severity === level);
+    const found = now.problems.filter(({ severity }) => severity === level);
+    return applyBaseline(found, baselineOf(old, before.texts), now.texts, new Set()).kept;
+  });
 }
 
 /** Takes out the findings that the baseline knows, and reports its entries that no longer occur. */

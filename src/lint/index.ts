@@ -1,4 +1,4 @@
-export { BASELINE_FILE, fingerprintOf, readBaseline, writeBaseline, type Baseline } from './baseline.js';
+export { BASELINE_FILE, fingerprintOf, newFindings, readBaseline, writeBaseline, type Baseline } from './baseline.js';
 export { cacheParts, decodeCache, encodeCache, isStale, remembered, type CachePart, type LintCache } from './cache.js';
 export { concerning, lint, nothingRead, type LintOptions, type LintResult } from './engine.js';
 export { externalLinks } from './external-links.js';

@@ -27,6 +27,7 @@ export {
   contentItem,
   contentItems,
   findWorkspace,
+  isContentPath,
   openWorkspace,
   parseWorkspace,
   readWorkspace,

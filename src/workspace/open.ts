@@ -99,6 +99,15 @@ const FOLDERS = [
   { folder: 'scenarios', extensions: ['.yaml', '.yml'] },
 ] as const;
 
+/** Whether a workspace is read from a file of this path relative to it. */
+export function isContentPath(file: string): boolean {
+  if (file === SETTINGS_FILE || file === IGNORED_FILE) return true;
+  const [top, ...rest] = file.split('/');
+  const { extensions = [] } = FOLDERS.find(({ folder }) => folder === top) ?? {};
+  const isHidden = rest.some((part) => part.startsWith('.'));
+  return rest.length > 0 && !isHidden && extensions.some((extension) => file.endsWith(extension));
+}
+
 /**
  * Reads the workspace whose kb.yaml is in `root`.
  *

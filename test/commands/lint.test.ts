@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -25,6 +25,16 @@ async function write(file: string, text: string): Promise<void> {
 
 function read(file: string): Promise<string> {
   return readFile(path.join(folder, file), 'utf8');
+}
+
+function git(...args: readonly string[]): void {
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: folder, stdio: 'pipe' });
+}
+
+function commitAll(): void {
+  git('init', '-q');
+  git('add', '-A');
+  git('commit', '-qm', 'first');
 }
 
 const lint = (...args: readonly string[]) => runIn(folder, ['lint', ...args]);
@@ -95,13 +105,8 @@ test('--update-baseline refuses a part: it would throw away what the baseline ho
 });
 
 test('--changed tells of what differs from a revision, and of what that does to others', async () => {
-  const git = (...args: string[]): void => {
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: folder, stdio: 'pipe' });
-  };
   await write('articles/old.md', article('TODO', 'Old'));
-  git('init', '-q');
-  git('add', '-A');
-  git('commit', '-qm', 'first');
+  commitAll();
   await write(
     'intents/refund.amount.md',
     '---\nintent: refund.amount\ntier: complex\nowner: a\n---\n## en\n- where is my money\n',
@@ -113,6 +118,41 @@ test('--changed tells of what differs from a revision, and of what that does to 
   expect(stdout).not.toContain('old.md');
   const wrong = await lint('--changed', 'no-such-revision');
   expect(wrong.code).toBe(2);
+});
+
+test('--changed tells of what a deletion, a new name or a lost id breaks elsewhere, and of no old debt', async () => {
+  await write('articles/old.md', article('See [this](gone.md). TODO', 'Old'));
+  await write('articles/fees.md', article('It is free. See [refunds](refunds.md).', 'Fees'));
+  await write('articles/terms.md', article('We pay back what you paid.', 'Terms'));
+  await write(
+    'scenarios/late.yaml',
+    'scenario: Late\nturns:\n  - customer: where is my money\n    expect: { intent: refund.status }\n',
+  );
+  commitAll();
+  const broken = async (): Promise<string[]> => {
+    const { stdout } = await lint('--changed', 'HEAD', '--format', 'json');
+    const { problems } = JSON.parse(stdout) as { problems: { code: string; file: string; severity: string }[] };
+    return problems.filter(({ severity }) => severity === 'error').map(({ code, file }) => `${code} ${file}`);
+  };
+  expect(await broken()).toEqual([]);
+
+  await rename(path.join(folder, 'articles/refunds.md'), path.join(folder, 'articles/money-back.md'));
+  expect(await broken()).toEqual([
+    'kb/dead-internal-link articles/fees.md',
+    'map/unknown-article intents/refund.status.md',
+  ]);
+  git('checkout', '-q', '.');
+  await rm(path.join(folder, 'articles/money-back.md'));
+
+  const intent = await read('intents/refund.status.md');
+  await write('intents/refund.status.md', intent.replace('intent: refund.status', 'intent: refund.state'));
+  expect(await broken()).toContain('map/unknown-intent scenarios/late.yaml');
+
+  await rm(path.join(folder, 'intents/refund.status.md'));
+  expect(await broken()).toContain('map/unknown-intent scenarios/late.yaml');
+  const { code, stdout } = await lint('--changed', 'HEAD');
+  expect(code).toBe(1);
+  expect(stdout).not.toMatch(/"TODO"|gone\.md/);
 });
 
 test('--fix keeps a byte order mark and the line ends; --dry-run only shows; twice changes nothing', async () => {

@@ -16,7 +16,7 @@ export function registerLint({ verb, finish }: CommandLine): void {
   ])
     .argument('[paths...]', 'only what is found in these files and folders, or has to do with them')
     .option('--rule <id...>', 'only these rules, even those that are off')
-    .option('--changed <revision>', 'only what differs from a git revision')
+    .option('--changed <revision>', 'only what differs from a git revision, and what that breaks')
     .option('--quiet', 'show errors only')
     .option('--max-warnings <n>', 'fail with more warnings', parseCount)
     .option('--fix', 'mend what is safe to mend')
