@@ -1,4 +1,14 @@
-import { NOTHING, type Dimension, type Figures, type Group, type Share, type Spread } from './figures.js';
+import {
+  BASES,
+  CONCEALED,
+  NOTHING,
+  type Base,
+  type Dimension,
+  type Figures,
+  type Group,
+  type Share,
+  type Spread,
+} from './figures.js';
 import type { Topic } from './prepare.js';
 import { suppress } from './suppress.js';
 
@@ -12,7 +22,8 @@ type Groups = Readonly<Record<Dimension, readonly Group[]>>;
 /** Which groups of a dimension have too few people to be shown, or would tell of such a one. */
 export function hiddenOf(dimension: Dimension, groups: Groups, topics: readonly Topic[], least: number): Set<string> {
   const cells = groups[dimension].map((group) => ({ key: keyOf(group), people: group.people }));
-  return suppress(cells, wholesOf(dimension, groups, topics, least), least);
+  const wholes = wholesOf(dimension, groups, topics, (part) => hiddenOf(part, groups, topics, least));
+  return suppress(cells, wholes, least);
 }
 
 /** Of which groups what is measured on a part of their conversations must go, so that no small group's can be computed. */
@@ -20,29 +31,39 @@ export function hiddenBases(
   dimension: Dimension,
   groups: Groups,
   topics: readonly Topic[],
-  gone: ReadonlySet<string>,
   least: number,
 ): ReadonlyMap<Base, ReadonlySet<string>> {
-  const wholes = wholesOf(dimension, groups, topics, least);
-  return new Map(
-    BASES.map((base) => {
-      const cells = groups[dimension].map((group) => ({ key: keyOf(group), people: baseOf(group.figures, base) }));
-      return [base, suppress(cells, wholes, least, gone)];
-    }),
-  );
+  return new Map(BASES.map((base) => [base, hiddenOfBase(base, dimension, groups, topics, least)]));
 }
 
-/** Intents also add up to their tiers and articles where those are shown, and to the rest of all where those are not. */
-function wholesOf(
+function hiddenOfBase(
+  base: Base,
   dimension: Dimension,
   groups: Groups,
   topics: readonly Topic[],
   least: number,
+): Set<string> {
+  const cells = groups[dimension].map((group) => ({ key: keyOf(group), people: group.peopleOf[base] }));
+  // A tier that is shown may hide this base of it: then its intents add up to nothing that is shown.
+  const wholes = wholesOf(dimension, groups, topics, (part) => hiddenOfBase(base, part, groups, topics, least));
+  return suppress(cells, wholes, least, hiddenOf(dimension, groups, topics, least));
+}
+
+/**
+ * Intents also add up to their tiers and articles where those are shown, and to the rest of all where those are not.
+ *
+ * @param hiddenParts - which tiers, or articles, are not shown.
+ */
+function wholesOf(
+  dimension: Dimension,
+  groups: Groups,
+  topics: readonly Topic[],
+  hiddenParts: (field: 'tier' | 'article') => ReadonlySet<string>,
 ): readonly (readonly string[])[] {
   const keys = groups[dimension].map(keyOf);
   if (dimension !== 'intent') return [keys];
+  // The parts before all: what must go for a part may serve for all, too.
   return [
-    keys,
     ...(['tier', 'article'] as const).flatMap((field) => {
       const parts = new Map<string | null, string[]>();
       const fieldOf = new Map(topics.map((topic) => [JSON.stringify(topic.name), topic[field]]));
@@ -50,36 +71,30 @@ function wholesOf(
         const part = fieldOf.get(key) ?? null;
         parts.set(part, [...(parts.get(part) ?? []), key]);
       }
-      const gone = hiddenOf(field, groups, topics, least);
+      const gone = hiddenParts(field);
       const isGone = ([name]: readonly [string | null, readonly string[]]): boolean => gone.has(keyOf({ name }));
       const rest = [...parts].filter(isGone).flatMap(([, some]) => some);
       return [...[...parts].filter((part) => !isGone(part)).map(([, some]) => some), rest];
     }),
+    keys,
   ];
 }
 
-/** What shares and means are of. They add up: that of one group is the difference between all and the others. */
-const BASES = ['automated', 'followed', 'ratings'] as const;
-type Base = (typeof BASES)[number];
-
-/** How many a group's figures of a base are of. */
-function baseOf({ resolution, repeatContact, satisfaction }: Figures, base: Base): number {
-  const counts = { automated: resolution.total, followed: repeatContact.total, ratings: satisfaction.ratings };
-  return counts[base] ?? 0;
-}
-
 /**
- * The same without what was measured on fewer than `least`.
+ * A group's figures without what was measured on fewer than `least`: people, or times.
  *
  * @param isHidden - which bases are hidden anyway, since they could be computed from other groups.
  */
-export function conceal(figures: Figures, least: number, isHidden: (base: Base) => boolean = () => false): Figures {
+export function conceal(
+  { figures, peopleOf }: Group,
+  least: number,
+  isHidden: (base: Base) => boolean = () => false,
+): Figures {
   const isGone = (base: Base): boolean => {
-    const of = baseOf(figures, base);
-    return of > 0 && (of < least || isHidden(base));
+    const people = peopleOf[base];
+    return people > 0 && (people < least || isHidden(base));
   };
-  const share = (one: Share, base: Base): Share =>
-    isGone(base) ? { count: null, total: null, share: null, interval: null } : one;
+  const share = (one: Share, base: Base): Share => (isGone(base) ? CONCEALED : one);
   const spread = (one: Spread): Spread =>
     one.measured !== null && one.measured > 0 && one.measured < least ? { ...NOTHING, measured: null } : one;
   const { satisfaction } = figures;

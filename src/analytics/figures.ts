@@ -12,6 +12,9 @@ export interface Share {
   readonly interval: Interval | null;
 }
 
+/** A share that is of too few to be shown. */
+export const CONCEALED: Share = { count: null, total: null, share: null, interval: null };
+
 /** A quantity's spread over what it was measured on; figures are `null` where that is nothing, or too few to be shown. */
 export interface Spread {
   /** How many it was measured on; `null` for too few to be shown. */
@@ -58,10 +61,16 @@ export interface Figures {
   };
 }
 
+/** What shares and means are of. They add up: that of one group is the difference between all and the others. */
+export const BASES = ['automated', 'followed', 'ratings'] as const;
+export type Base = (typeof BASES)[number];
+
 /** A group with the number of people in it, which decides whether it may be shown. */
 export interface Group {
   readonly name: string | null;
   readonly people: number;
+  /** Of these, whom each base is of. */
+  readonly peopleOf: Readonly<Record<Base, number>>;
   readonly figures: Figures;
 }
 
@@ -124,7 +133,10 @@ async function groupsOf(store: Store, unit: Unit, column: string): Promise<reado
        count(repeated)::DOUBLE AS followed, (count(*) FILTER (${unit.isQuestion ? 'repeated_same' : 'repeated'}))::DOUBLE AS repeated,
        count(rating)::DOUBLE AS ratings, coalesce(sum(rating), 0)::DOUBLE AS sum,
        coalesce(sum(rating * rating), 0)::DOUBLE AS squares,
-       (count(*) FILTER (rating >= ${GOOD_RATING}))::DOUBLE AS satisfied
+       (count(*) FILTER (rating >= ${GOOD_RATING}))::DOUBLE AS satisfied,
+       (count(DISTINCT person) FILTER (result IS NOT NULL AND result <> 'person'))::DOUBLE AS automated_people,
+       (count(DISTINCT person) FILTER (repeated IS NOT NULL))::DOUBLE AS followed_people,
+       (count(DISTINCT person) FILTER (rating IS NOT NULL))::DOUBLE AS ratings_people
      FROM ${unit.table} GROUP BY 1 ORDER BY 1 NULLS LAST`,
   )) as unknown as readonly Row[];
   const timesOf = unit.isQuestion ? unit.table : unit.times;
@@ -140,6 +152,7 @@ async function groupsOf(store: Store, unit: Unit, column: string): Promise<reado
     return {
       name,
       people: people as number,
+      peopleOf: Object.fromEntries(BASES.map((base) => [base, row[`${base}_people`]])) as Group['peopleOf'],
       figures: {
         conversations: conversations as number,
         customers: (people as number) - (unknown as number),

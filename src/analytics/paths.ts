@@ -1,6 +1,6 @@
 import type { Store } from '../conversations/index.js';
 import { shareOf } from '../interval.js';
-import { spreadOfCounts, type Share, type Spread } from './figures.js';
+import { CONCEALED, spreadOfCounts, type Share, type Spread } from './figures.js';
 import { BAD_RATING, FOR_THE_MACHINE } from './prepare.js';
 import { all } from './recognised.js';
 import { suppress } from './suppress.js';
@@ -168,6 +168,7 @@ export interface ArticleEvidence {
   readonly answered: number;
   /** Of questions that are for the machine alone by their tier. */
   readonly handOff: Share;
+  /** Concealed where too few rated; `trouble` then leaves them out. */
   readonly badRating: Share;
   /** Another question in the same conversation. */
   readonly anotherQuestion: Share;
@@ -189,13 +190,15 @@ export async function articleEvidence(
     store,
     `WITH answered AS (
        SELECT article, person, result = 'handed_off' AND ${FOR_THE_MACHINE} AS handed,
-         coalesce(rating <= ${BAD_RATING}, false) AS bad, NOT is_last AS more, coalesce(repeated_same, false) AS again
+         coalesce(rating <= ${BAD_RATING}, false) AS bad, NOT is_last AS more, coalesce(repeated_same, false) AS again, rating
        FROM questions JOIN topics ON topics.number = topic
        WHERE article IS NOT NULL AND answers > 0 AND result IS NOT NULL AND result <> 'person')
      SELECT article, count(*)::DOUBLE AS answered, count(DISTINCT person)::DOUBLE AS people,
        (count(*) FILTER (handed))::DOUBLE AS handed, (count(*) FILTER (bad))::DOUBLE AS bad,
        (count(*) FILTER (more))::DOUBLE AS more, (count(*) FILTER (again))::DOUBLE AS again,
-       (count(*) FILTER (handed OR bad OR again))::DOUBLE AS trouble
+       (count(*) FILTER (handed OR bad OR again))::DOUBLE AS trouble,
+       (count(*) FILTER (handed OR again))::DOUBLE AS unrated_trouble,
+       (count(DISTINCT person) FILTER (rating IS NOT NULL))::DOUBLE AS raters
      FROM answered GROUP BY 1 ORDER BY 1`,
   )) as unknown as readonly (Readonly<Record<string, number>> & { readonly article: string })[];
   const sum = (key: string): number => rows.reduce((total, row) => total + (row[key] as number), 0);
@@ -204,12 +207,14 @@ export async function articleEvidence(
     .filter(({ article, people }) => shown.has(article) && (people as number) >= least)
     .map((row) => {
       const share = (key: string): ReturnType<typeof shareOf> => shareOf(row[key] as number, row['answered'] as number);
-      const trouble = share('trouble');
+      const raters = row['raters'] as number;
+      const isConcealed = raters > 0 && raters < least;
+      const trouble = share(isConcealed ? 'unrated_trouble' : 'trouble');
       return {
         article: row.article,
         answered: row['answered'] as number,
         handOff: share('handed'),
-        badRating: share('bad'),
+        badRating: isConcealed ? CONCEALED : share('bad'),
         anotherQuestion: share('more'),
         sameAgain: share('again'),
         trouble,

@@ -103,15 +103,15 @@ export async function computeStats(
   for (const dimension of DIMENSIONS) {
     const gone = isShown ? hiddenOf(dimension, groups, topics, least) : new Set(groups[dimension].map(keyOf));
     hidden[dimension] = gone.size;
-    const goneBases = hiddenBases(dimension, groups, topics, gone, least);
+    const goneBases = hiddenBases(dimension, groups, topics, least);
     by[dimension] = groups[dimension]
       .filter((group) => !gone.has(keyOf(group)))
-      .map(({ name, figures }) => ({
-        name,
-        ...conceal(figures, least, (base) => goneBases.get(base)?.has(keyOf({ name })) === true),
+      .map((group) => ({
+        name: group.name,
+        ...conceal(group, least, (base) => goneBases.get(base)?.has(keyOf(group)) === true),
       }));
   }
-  const figures = isShown ? conceal(whole.figures, least) : null;
+  const figures = isShown ? conceal(whole, least) : null;
   const about = await aboutAll(store);
   const { until } = options.window;
   const afterwards = until === undefined ? options.today : addDays(until, 1);

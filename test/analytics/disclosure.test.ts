@@ -44,14 +44,14 @@ function statsOf(weeks: Readonly<Record<string, readonly number[]>>): Promise<St
   return statsOfLog(log);
 }
 
-async function statsOfLog(log: readonly LoggedConversation[]): Promise<Stats> {
+async function statsOfLog(log: readonly LoggedConversation[], workspace = WORKSPACE): Promise<Stats> {
   const file = path.join(await mkdtemp(path.join(folder, 'store-')), 'logs.duckdb');
   const store = await openStore(file, 'write');
   await store.merge(log, 'canonical');
   await store.close();
   const own = await openStore(file, 'export');
   try {
-    return await computeStats(own, WORKSPACE, { window: {}, today: '2026-11-23' });
+    return await computeStats(own, workspace, { window: {}, today: '2026-11-23' });
   } finally {
     await own.close();
   }
@@ -108,4 +108,49 @@ test('the ratings of one person are not what all ratings are less those of the o
 test('a name that a log gives an intent steers no terminal from the advice either', async () => {
   const { hurts } = await statsOf({ steady, '\u001b[31mred': [5, 0, 0, 0, 0] });
   expect(hurts.map(({ advice }) => advice)).toEqual([expect.stringContaining('no intent "\ufffd[31mred"')]);
+});
+
+test('nor are those of one intent what all are less a tier and the other intents, where the tiers tell of none', async () => {
+  const tiers = { a: 'simple', b: 'medium', c: 'complex' };
+  const rated = { a1: 6, a2: 12, a3: 12, b1: 8, b2: 8, c1: 2 };
+  const files = Object.keys(rated).map((intent) => ({
+    path: `intents/${intent}.md`,
+    text: `---\nintent: ${intent}\ntier: ${tiers[intent.slice(0, 1) as 'a']}\n---\n## en\n- about ${intent}\n`,
+  }));
+  const { workspace } = parseWorkspace([{ path: 'kb.yaml', text: 'privacy: { minimum_group: 3 }\n' }, ...files]);
+  const log = Object.entries(rated).flatMap(([intent, ratings]) =>
+    Array.from({ length: 20 }, (_, number): LoggedConversation => {
+      const id = `${intent}-${number}`;
+      const turns = [{ role: 'customer' as const, text: 'what about it?', intent }];
+      return { id, customer: { id }, turns, ...(number < ratings && { feedback: { rating: 4 } }) };
+    }),
+  );
+  const { by } = await statsOfLog(log, workspace);
+  const ratingsOf = (groups: Stats['by']['tier']) =>
+    Object.fromEntries(groups.map(({ name, satisfaction }) => [name, satisfaction.ratings]));
+  expect(ratingsOf(by.tier)).toEqual({ simple: 30, medium: null, complex: null });
+  // c1's two hide with the ratings of its neighbour in the tiers that tell of none; those of a shown tier stay.
+  expect(ratingsOf(by.intent)).toEqual({ a1: 6, a2: 12, a3: 12, b1: null, b2: 8, c1: null });
+});
+
+test('many ratings of few people are those of few people', async () => {
+  const log = [1, 2, 2, 3, 4, 1, 2, 1].map((rater, number): LoggedConversation => {
+    const feedback = number < 4 ? undefined : { rating: 1 };
+    return {
+      id: `talk-${number}`,
+      customer: { id: `rater-${rater}` },
+      turns: [
+        { role: 'customer', text: 'what about it?', intent: 'steady' },
+        { role: 'bot', text: 'As it is.', action: 'answer' },
+      ],
+      ...(feedback && { feedback }),
+    };
+  });
+  const { overall, articles } = await statsOfLog(log);
+  expect(overall).toMatchObject({ conversations: 8, resolution: { total: 8 }, satisfaction: { ratings: 4 } });
+  expect(articles).toMatchObject([{ answered: 8, badRating: { count: 4 }, trouble: { count: 4 } }]);
+
+  const two = await statsOfLog(log.filter(({ id }) => id !== 'talk-4'));
+  expect(two.overall).toMatchObject({ conversations: 7, satisfaction: { ratings: null, mean: null } });
+  expect(two.articles).toMatchObject([{ answered: 7, badRating: { count: null, total: null }, trouble: { count: 0 } }]);
 });

@@ -343,10 +343,12 @@ test('no group of fewer people than privacy.minimum_group is shown, nor what giv
   expect(few.by.channel.map(({ name }) => name)).toEqual(['chat', 'email']);
   expect(few.by.segment).toEqual([]);
   expect(few.hidden.segment).toBe(2);
-  // One person was not recognised: the smaller of the two intents would give her away.
-  expect(few.by.intent.map(({ name }) => name)).toEqual([]);
-  // Two conversations by e-mail were rated by nobody; the three ratings of all are enough.
-  expect(few.overall?.satisfaction.ratings).toBe(3);
+  // One person was not recognised: the tier that goes with what has none takes its intent along.
+  expect(few.by.tier.map(({ name }) => name)).toEqual(['simple']);
+  expect(few.by.intent.map(({ name }) => name)).toEqual(['order.track']);
+  // Two conversations by e-mail were rated by nobody; the three ratings of all are those of two customers.
+  expect(few.overall?.satisfaction.ratings).toBeNull();
+  expect(few.overall?.resolution.total).toBe(8);
   expect(named(few.by.channel, 'email')?.resolution).toEqual({
     count: null,
     total: null,
