@@ -161,9 +161,14 @@ function figureChange(
 
 const UNCHANGED = { verdict: 'no-difference', needed: null } as const;
 
-/** Not two models of the same kind, but the same one: no two trainings give the same confidences. */
+/** Not two models of the same kind, but the same one: no two trainings give the same confidences. One that tells none may be any. */
 function isUnchanged({ before, after }: PairedOutcome): boolean {
-  return before.intent === after.intent && before.best === after.best && before.confidence === after.confidence;
+  return (
+    before.intent === after.intent &&
+    before.best === after.best &&
+    before.confidence !== null &&
+    before.confidence === after.confidence
+  );
 }
 
 /**

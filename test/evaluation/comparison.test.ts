@@ -122,6 +122,19 @@ describe('the verdict', () => {
     expect(compareOutcomes(tenIntents(1, 0).slice(0, 3), { ...MODELS, shared: 1 }).verdict).toBe('too-little-data');
   });
 
+  test('systems that tell no confidence are not the same one for that', () => {
+    const untold = tenIntents(0, 0).map((pair) => ({
+      ...pair,
+      before: { ...pair.before, confidence: null },
+      after: { ...pair.after, confidence: null },
+    }));
+    const models = { thresholds: { before: null, after: null }, shared: 0 };
+    const few = compareOutcomes(untold.slice(0, 3), models);
+    expect(few.verdict).toBe('too-little-data');
+    expect(few.interval?.[0]).toBeLessThan(-0.1);
+    expect(compareOutcomes(untold, models)).toMatchObject({ verdict: 'no-difference', difference: 0 });
+  });
+
   test('a threshold that came out a little higher is not held against a change; one that is another is', () => {
     // Unsure right answers: 100 of 1,000, recognised at 0.3 and not at 0.4; everything else is as it was.
     const rows = (confidence: number, before: number, after: number): PairedOutcome[] =>
