@@ -78,6 +78,11 @@ export function byIntentInWords({ byIntent: { gain, standardError, kept } }: Pic
   return kept ? `${found}: kept` : `${found}: too little to keep them`;
 }
 
+/** The threshold of now that an intent or a segment has of its own; a name may be one that every object has. */
+export function ownThreshold(own: Readonly<Record<string, number>> | undefined, name: string): number | undefined {
+  return own && Object.hasOwn(own, name) ? own[name] : undefined;
+}
+
 function thresholdRows(
   { current, thresholds }: TuningReport,
   safe: (text: string) => string,
@@ -87,13 +92,13 @@ function thresholdRows(
     ['all', show(current.answer), show(thresholds.answer)],
     ...Object.entries(thresholds.segments).map(([segment, threshold]) => [
       `segment ${safe(segment)}`,
-      show(current.segments?.[segment]),
+      show(ownThreshold(current.segments, segment)),
       show(threshold),
     ]),
     ...Object.entries(thresholds.intents)
       .toSorted(([, a], [, b]) => Math.abs(b - thresholds.answer) - Math.abs(a - thresholds.answer))
       .slice(0, SHOWN)
-      .map(([intent, threshold]) => [safe(intent), show(current.intents?.[intent]), show(threshold)]),
+      .map(([intent, threshold]) => [safe(intent), show(ownThreshold(current.intents, intent)), show(threshold)]),
   ];
 }
 

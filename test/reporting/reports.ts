@@ -335,7 +335,11 @@ const edits = (['move', 'add', 'merge', 'out-of-scope', 'split', 'thresholds'] a
 const cost = { cost: 1.9, answered: 0.4, wrong: 0.01, handedOver: 0.5 };
 const tuningReport = {
   current: { recognised: 0.4, answer: 0.7, intents: { [HOSTILE[0]]: 0.6 } },
-  thresholds: { answer: 0.8, intents: { [HOSTILE[0]]: 0.61, [HOSTILE[1]]: 0.9 }, segments: { [HOSTILE[1]]: 0.93 } },
+  thresholds: {
+    answer: 0.8,
+    intents: { [HOSTILE[0]]: 0.61, [HOSTILE[1]]: 0.9, constructor: 0.7 },
+    segments: { [HOSTILE[1]]: 0.93 },
+  },
   messages: 900,
   now: { ...cost, cost: 2.1 },
   single: cost,

@@ -1,5 +1,5 @@
 import type { ThresholdCosts } from '../../evaluation/index.js';
-import { byIntentInWords, methodInWords, type TuningReport } from '../tuning.js';
+import { byIntentInWords, methodInWords, ownThreshold, type TuningReport } from '../tuning.js';
 import { code, markup, sentence, type Content } from './markup.js';
 import { meaningsSection } from './meanings.js';
 import { pageOf } from './page.js';
@@ -72,10 +72,10 @@ function thresholdTable({ current, thresholds }: TuningReport): Content {
     rows: [
       row('all', 'all', current.answer, thresholds.answer),
       ...Object.entries(thresholds.segments).map(([segment, value]) =>
-        row(code(segment), 'segment', current.segments?.[segment], value),
+        row(code(segment), 'segment', ownThreshold(current.segments, segment), value),
       ),
       ...Object.entries(thresholds.intents).map(([intent, value]) =>
-        row(code(intent), 'intent', current.intents?.[intent], value),
+        row(code(intent), 'intent', ownThreshold(current.intents, intent), value),
       ),
     ],
     filter: true,
