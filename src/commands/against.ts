@@ -19,6 +19,7 @@ import { readGivenFile, type Workspace } from '../workspace/index.js';
 import { note, type Context } from './context.js';
 import { evaluated, recogniseAll, validate } from './measure.js';
 import { BEFORE_FILE, currentModel, MODEL_FILE } from './model.js';
+import { commitOf } from './git.js';
 import { progressBar } from './progress.js';
 import { readRevision } from './revision.js';
 
@@ -49,7 +50,7 @@ export async function compareWith(
   now: EvalReport,
   against: string,
 ): Promise<ComparisonReport> {
-  const before = /\.json$/i.test(against)
+  const before = isReport(against)
     ? await savedReport(context, against)
     : await revisionOutcomes(context, workspace, now, against);
   const told = now.outcomes.some(({ confidence }) => confidence !== null);
@@ -76,6 +77,19 @@ export async function compareWith(
   const then = mostOutcomes([before, ...(await trainMore(context, before.workspace, workspace))]);
   const today = mostOutcomes([trained, ...(await trainMore(context, workspace, workspace))]);
   return compare(then, today, TRAININGS);
+}
+
+/**
+ * Looks that there is what to compare with, before anything is measured.
+ *
+ * @throws {KbError} when there is no such revision or report.
+ */
+export async function checkAgainst(context: Context, root: string, against: string): Promise<void> {
+  await (isReport(against) ? savedReport(context, against) : commitOf(root, against, '--against'));
+}
+
+function isReport(against: string): boolean {
+  return /\.json$/i.test(against);
 }
 
 /** What further trainings, from other seeds, make of the held-out utterances of now. */

@@ -31,10 +31,20 @@ export async function runCheck(context: Context, { format, against }: CheckFlags
   const { workspace } = read;
   const options = await commonLintOptions(context, workspace.root);
   const about = { name: workspace.settings.name, today: context.today };
+  if (against !== undefined) await (await import('./against.js')).checkAgainst(context, workspace.root, against);
+  const uncompared = against === undefined ? {} : { uncompared: against };
   if (read.problems.length > 0) {
     const found = await lintInParallel(read, options);
     // Figures of a workspace that is read in part would be figures of another workspace.
-    const report = { ...about, lint: found, model: null, evaluation: null, simulation: null, passed: false };
+    const report = {
+      ...about,
+      lint: found,
+      model: null,
+      evaluation: null,
+      simulation: null,
+      passed: false,
+      ...uncompared,
+    };
     const reason = 'lint: there are files that cannot be read';
     return { output: await render(context, report, format), exitCode: 2, reason };
   }
@@ -67,7 +77,15 @@ export async function runCheck(context: Context, { format, against }: CheckFlags
   return {
     output: await render(
       context,
-      { ...about, lint: linted, model: model ?? null, evaluation, simulation: simulated.report ?? null, passed },
+      {
+        ...about,
+        lint: linted,
+        model: model ?? null,
+        evaluation,
+        simulation: simulated.report ?? null,
+        passed,
+        ...(!isCompared && uncompared),
+      },
       format,
     ),
     exitCode: simulated.problems.length > 0 ? 2 : passed ? 0 : 1,

@@ -21,13 +21,18 @@ export interface CheckReport {
   /** `null`: there is no model yet, or the scenarios cannot be replayed; the lint findings then say why. */
   readonly simulation: SimulationReport | null;
   readonly passed: boolean;
+  /** The revision or report that there was nothing of now to hold against. */
+  readonly uncompared?: string;
 }
+
+/** Nothing was measured yet. */
+export const NOTHING_TO_COMPARE = 'nothing to compare';
 
 /** Lint findings shown at most, so that the summary stays on one screen; `kb lint` shows all. */
 const SHOWN = 8;
 
 export const checkReporters = {
-  json({ today, lint, model, evaluation, simulation, passed }: CheckReport): string {
+  json({ today, lint, model, evaluation, simulation, passed, uncompared }: CheckReport): string {
     const simulate = simulation && {
       scenarios: simulation.result.scenarios,
       turns: simulation.result.turns,
@@ -41,6 +46,7 @@ export const checkReporters = {
       model,
       eval: evaluation?.summary ?? null,
       ...(evaluation?.comparison && { comparison: comparisonContract(evaluation.comparison) }),
+      ...(uncompared !== undefined && { comparison: null }),
       simulate,
       goals: [...(evaluation?.goals ?? []), ...(simulation?.goals ?? [])],
     };
@@ -49,7 +55,7 @@ export const checkReporters = {
 
   table(report: CheckReport, style: Style): string {
     const paint = colors(style);
-    const { lint, model, evaluation, simulation } = report;
+    const { lint, model, evaluation, simulation, uncompared } = report;
     const goals = [...(evaluation?.goals ?? []), ...(simulation?.goals ?? [])];
     const { errors, warnings, infos } = lintSummary(lint);
     const mark = (good: boolean): string => (good ? paint.green('✓') : paint.red('✗'));
@@ -65,6 +71,7 @@ export const checkReporters = {
         : []),
       ...(evaluation ? [trainLine(model, mark), evaluationLine(evaluation, mark)] : []),
       ...(evaluation?.comparison ? [comparisonLine(evaluation.comparison, mark)] : []),
+      ...(uncompared === undefined ? [] : [`· against ${printable(uncompared)}: ${NOTHING_TO_COMPARE}`]),
       ...(simulation ? [simulationLine(simulation, mark)] : []),
       ...(goals.length > 0 ? ['', goalTable(goals, style)] : []),
       '',

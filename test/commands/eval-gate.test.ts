@@ -249,3 +249,22 @@ test("the thresholds of kb.yaml are not another system's", async () => {
   const { stdout } = await run('assess', 'old.jsonl', '--answer', '0.5', '--format', 'json');
   expect(JSON.parse(stdout)).toMatchObject({ summary: { answer: { threshold: 0.5, coverage: 1 / 64 } } });
 });
+
+test('where nothing can be measured yet, check says so of --against, once there is such a revision', async () => {
+  await writeFile(path.join(folder, 'kb.yaml'), 'name: Desk\n');
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '-m', 'new');
+  const unknown = await run('check', '--against', 'nowhere');
+  expect(unknown).toMatchObject({ code: 2, stdout: '' });
+  expect(unknown.stderr).toContain('--against: git knows no revision "nowhere" here');
+  const noReport = await run('check', '--against', 'nowhere.json');
+  expect(noReport).toMatchObject({ code: 2, stdout: '' });
+  const check = await run('check', '--against', 'HEAD');
+  expect(check.code).toBe(0);
+  expect(check.stdout).toMatch(/\n· against HEAD: nothing to compare\n/);
+  const json = await run('check', '--against', 'HEAD', '--format', 'json');
+  expect(JSON.parse(json.stdout)).toMatchObject({ comparison: null });
+  const page = await run('check', '--against', 'HEAD', '--format', 'html');
+  expect(page.stdout).toContain('nothing to compare');
+});

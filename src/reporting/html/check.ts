@@ -1,4 +1,4 @@
-import type { CheckReport } from '../check.js';
+import { NOTHING_TO_COMPARE, type CheckReport } from '../check.js';
 import { comparisonInWords } from '../comparison.js';
 import { count } from '../style.js';
 import { EVALUATION_FIGURES, evaluationSections, methodOf } from './evaluation.js';
@@ -37,7 +37,7 @@ function partOf(part: string, sections: readonly Section[]): readonly Section[] 
     .map((each) => ({ ...each, title: `${part}: ${each.title.toLowerCase()}` }));
 }
 
-function steps({ lint, model, evaluation, simulation }: CheckReport): Content {
+function steps({ lint, model, evaluation, simulation, uncompared }: CheckReport): Content {
   const { files, errors, warnings, infos } = lintSummary(lint);
   const scenarios = simulation?.result.scenarios;
   const comparison = evaluation?.comparison;
@@ -58,6 +58,7 @@ function steps({ lint, model, evaluation, simulation }: CheckReport): Content {
       evaluation ? methodOf(evaluation) : 'not done',
     ],
     ...(comparison ? [['compare', comparison.verdict !== 'worse', comparisonInWords(comparison)] as const] : []),
+    ...(uncompared === undefined ? [] : [['compare', null, NOTHING_TO_COMPARE] as const]),
     [
       'simulate',
       scenarios
