@@ -1,4 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pid } from 'node:process';
 import type * as DuckDb from '@duckdb/node-api';
@@ -101,7 +102,9 @@ export async function* readParquet(
   file: string,
 ): AsyncGenerator<{ readonly columns: readonly string[]; readonly rows: readonly Readonly<Record<string, string>>[] }> {
   const duckdb = await loadDuckDb();
-  const instance = await duckdb.DuckDBInstance.create(':memory:', SAFE);
+  // Not beside the file, which need not be ours; and by itself DuckDB would take the folder that one happens to be in.
+  const spill = await mkdtemp(path.join(tmpdir(), 'kb-'));
+  const instance = await duckdb.DuckDBInstance.create(':memory:', { ...SAFE, temp_directory: spill });
   const connection = await instance.connect();
   try {
     const result = await connection.stream(
@@ -111,5 +114,6 @@ export async function* readParquet(
     for await (const rows of result.yieldRowObjects()) yield { columns, rows: rows as Record<string, string>[] };
   } finally {
     close(instance, connection);
+    await rm(spill, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   findSources,
   importLogs,
@@ -240,4 +242,20 @@ test('the example logs: four formats, 8 weeks, both languages, customers who com
   const text = JSON.stringify(all);
   expect(text).not.toMatch(/@example\.com|07700 9|7946 0|4111|GB82|GB33|Example (?:Street|Lane|Road)|203\.0\.113/);
   for (const kind of ['email', 'phone', 'iban', 'ip', 'address', 'name']) expect(text).toContain(`<${kind}>`);
+});
+
+test('what of a Parquet file does not fit into memory spills into a folder of its own, which goes', async () => {
+  const file = path.join(await temporaryFolder(), 'log.parquet');
+  const making = await DuckDBInstance.create(':memory:');
+  const connection = await making.connect();
+  await connection.run(`COPY (SELECT 'a' AS conversation_id, 'customer' AS role, 'Hello' AS text) TO '${file}'`);
+  connection.closeSync();
+  making.closeSync();
+  const create = vi.spyOn(DuckDBInstance, 'create');
+  onTestFinished(() => create.mockRestore());
+  const { all } = await imported({ 'log.parquet': await readFile(file) });
+  expect(all.map(brief)).toEqual([['a', 'customer: Hello']]);
+  const spill = create.mock.calls[0]?.[1]?.['temp_directory'] ?? '';
+  expect(path.isAbsolute(spill)).toBe(true);
+  expect(existsSync(spill)).toBe(false);
 });
