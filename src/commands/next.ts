@@ -1,5 +1,12 @@
 import { crossValidate, trainModel } from '../classifier/index.js';
-import { nextEdits, suspectLabels, trainingExamples, trainOptions, type Suspect } from '../evaluation/index.js';
+import {
+  NEXT_TRAININGS,
+  nextEdits,
+  suspectLabels,
+  trainingExamples,
+  trainOptions,
+  type Suspect,
+} from '../evaluation/index.js';
 import { nextReporters, pages, suspectReporters, type PlacedLine, type PlacedSuspect } from '../reporting/index.js';
 import { openWorkspace, type Workspace } from '../workspace/index.js';
 import { note, type Context, type Outcome } from './context.js';
@@ -40,7 +47,7 @@ export async function runNext(context: Context, root: string, { format }: EvalFl
   checkEnough(examples, DEFAULT_FOLDS);
   note(
     context,
-    `trying edits on ${examples.length.toLocaleString('en')} utterances: sixteen trainings on most of them`,
+    `trying edits on ${examples.length.toLocaleString('en')} utterances: up to ${NEXT_TRAININGS} trainings on most of them`,
   );
   const bar = progressBar(context, 'trying edits');
   try {

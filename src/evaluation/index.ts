@@ -25,5 +25,5 @@ export { sharedTraining, trainingSketch, type TrainingSketch } from './shared.js
 export type { LanguageFigures, LengthFigures, SegmentFigures, SliceFigures } from './slices.js';
 export type { CalibrationBin, RiskPoint } from './curves.js';
 export { isWorthWriting, tuneThresholds, type ThresholdCosts, type TunedThresholds, type Tuning } from './tuning.js';
-export { nextEdits, type NextEdit, type NextEdits } from './next.js';
+export { NEXT_TRAININGS, nextEdits, type NextEdit, type NextEdits } from './next.js';
 export { suspectLabels, type Suspect } from './suspects.js';

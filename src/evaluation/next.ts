@@ -49,6 +49,8 @@ export interface NextOptions {
 const FOLDS = 5;
 /** As many of the folds are tried again for each kind of edit. */
 const TRIED = 2;
+/** How often the model is trained at most: without each fold, for the moves, and for three kinds of edit more. */
+export const NEXT_TRAININGS = FOLDS + MOVE_TRAININGS + 3 * TRIED;
 const MOST = 10;
 /** Other thresholds are proposed where they save at least this share of the cost. */
 const WORTH_TUNING = 0.02;
@@ -67,10 +69,9 @@ export async function nextEdits(
   train: Train,
   { onProgress = () => undefined, workspace }: NextOptions = {},
 ): Promise<NextEdits> {
-  const total = FOLDS + MOVE_TRAININGS + 3 * TRIED;
   let done = 0;
   const step: Train = async (some) => {
-    onProgress(done, total);
+    onProgress(done, NEXT_TRAININGS);
     const model = await train(some);
     done += 1;
     return model;
@@ -90,7 +91,7 @@ export async function nextEdits(
     ...(await trySplits(measured, step)),
     ...(await tryFewer(measured, step)),
   ]);
-  onProgress(total, total);
+  onProgress(NEXT_TRAININGS, NEXT_TRAININGS);
   const last = workspace ? otherThresholds(measured, thresholds, workspace) : [];
   const most = MOST - moves.length - last.length;
   return { utterances: examples.length, edits: [...moves, ...others.slice(0, most), ...last] };

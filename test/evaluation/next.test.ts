@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Example, Model, Recognition } from '../../src/classifier/index.js';
-import { nextEdits, suspectLabels } from '../../src/evaluation/index.js';
+import { NEXT_TRAININGS, nextEdits, suspectLabels } from '../../src/evaluation/index.js';
 
 /** Naive Bayes over words: learns in no time, and anybody can follow it. */
 async function train(examples: readonly Example[]): Promise<Model> {
@@ -101,7 +101,12 @@ test('suspect is what another intent fits at least as well as its own utterances
 test('the first edit moves the lines that were misplaced, and says where to', async () => {
   const examples = CLEAN.map((example, i) => (i < 40 && i % 10 === 0 ? { ...example, intent: 'login' } : example));
   const told: number[] = [];
-  const { edits, utterances } = await nextEdits(examples, train, {
+  let trainings = 0;
+  const counted: typeof train = (some) => {
+    trainings += 1;
+    return train(some);
+  };
+  const { edits, utterances } = await nextEdits(examples, counted, {
     onProgress: (done, total) => told.push(done / total),
   });
   expect(utterances).toBe(120);
@@ -112,6 +117,8 @@ test('the first edit moves the lines that were misplaced, and says where to', as
   expect(edits[0]?.lines.every(({ suggested }) => suggested === 'refund')).toBe(true);
   expect(edits.length).toBeLessThanOrEqual(10);
   expect(told.at(-1)).toBe(1);
+  expect(trainings).toBeGreaterThan(5);
+  expect(trainings).toBeLessThanOrEqual(NEXT_TRAININGS);
   // Too few are written out of scope to try: that is said, last.
   expect(edits.at(-1)).toMatchObject({ kind: 'out-of-scope', gain: null, write: 20 });
 });
