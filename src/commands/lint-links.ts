@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { MADE_FOLDER, writeFiles } from '../workspace/index.js';
+import { MADE_FOLDER, writeMade } from '../workspace/index.js';
 import type { Context } from './context.js';
 import { progressBar } from './progress.js';
 
-const CACHE = `${MADE_FOLDER}/cache/links.json`;
+/** In the folder for what the tool makes. */
+const CACHE = 'cache/links.json';
 /** An address that answered is not asked again for as many days. */
 const KEEP_DAYS = 7;
 const AT_ONCE = 8;
@@ -49,7 +50,7 @@ export async function brokenLinks(
     bar.stop();
   }
   const sorted = Object.fromEntries(Object.entries(answers).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  await writeFiles(root, new Map([[CACHE, `${JSON.stringify(sorted)}\n`]]));
+  await writeMade(root, CACHE, `${JSON.stringify(sorted)}\n`);
   return new Map(Object.entries(answers).flatMap(([target, { wrong }]) => (wrong === '' ? [] : [[target, wrong]])));
 }
 
@@ -76,7 +77,7 @@ async function ask(target: string): Promise<string | undefined> {
 
 async function readAnswers(root: string): Promise<Answers> {
   try {
-    return JSON.parse(await readFile(path.join(root, CACHE), 'utf8')) as Answers;
+    return JSON.parse(await readFile(path.join(root, MADE_FOLDER, CACHE), 'utf8')) as Answers;
   } catch {
     return {};
   }

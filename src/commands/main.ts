@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { KbError } from '../problem.js';
 import type { Context, Outcome } from './context.js';
+import { programVersion } from './program.js';
 import { verbs } from './verbs/index.js';
 import type { CommandLine, ReportFlags, World } from './verbs/verb.js';
 
@@ -73,7 +73,7 @@ function useColor({ env }: World, flags: GlobalFlags, stream: { readonly isTTY?:
 function commandLine(world: World, exit: (code: number) => void): Command {
   const program = new Command('kb')
     .description('Lint, train, evaluate and launch an automated customer service from plain text files.')
-    .version(ownVersion(), '-V, --version')
+    .version(programVersion(), '-V, --version')
     .option('-C <dir>', 'the workspace; otherwise the current folder, ./kb, or one above')
     .option('--no-color', 'no colours')
     .option('--debug', 'show where an internal error happened')
@@ -114,13 +114,6 @@ function commandLine(world: World, exit: (code: number) => void): Command {
   };
   for (const register of verbs) register(line);
   return program;
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return version;
 }
 
 async function writeOutput(cwd: string, file: string, output: Outcome['output']): Promise<void> {

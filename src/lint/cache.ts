@@ -1,10 +1,8 @@
 import { hashOf, type Remembered } from '../workspace/index.js';
+import { areKeptFiles, areKeptUtterances } from './cache-shape.js';
 import type { ArticleFacts } from './facts.js';
 import type { Finding } from './rule.js';
 import type { IntentFacts } from './utterances.js';
-
-/** To be raised with every change of what is read of files, what rules find or what facts hold. */
-const VERSION = 5;
 
 /** What rules find, by rule and options (`kb/spelling {}`); rules that found nothing are left out. */
 export type FindingsByRule = Readonly<Record<string, readonly Finding[]>>;
@@ -56,14 +54,19 @@ export function remembered(cache: LintCache | undefined, settingsText: string): 
 export const cacheParts = ['files', 'utterances'] as const;
 export type CachePart = (typeof cacheParts)[number];
 
-export function encodeCache({ settings, configuration, files, utterances }: LintCache, part: CachePart): Buffer {
+/** @param madeBy - what reads files, what rules find and what facts hold depend on: the program, as one word. */
+export function encodeCache(
+  { settings, configuration, files, utterances }: LintCache,
+  part: CachePart,
+  madeBy: string,
+): Buffer {
   // A line that says what it is, then the content: as ASCII, which is read in half the time.
   const json = JSON.stringify(part === 'files' ? [...files] : (utterances ?? null)).replace(
     /[^\0-\x7f]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
   const content = Buffer.from(json, 'latin1');
-  return Buffer.concat([Buffer.from(`${hashOf(content)} ${VERSION} ${settings} ${configuration}\n`), content]);
+  return Buffer.concat([Buffer.from(`${hashOf(content)} ${madeBy} ${settings} ${configuration}\n`), content]);
 }
 
 /** Whether a part is worth writing: few files are read again sooner than all are written. */
@@ -75,34 +78,50 @@ export function isStale(part: CachePart, now: LintCache, before: LintCache | und
   return changed * 100 > now.files.size;
 }
 
-/** What can be read of the parts; `undefined` where nothing can. A part that was cut off or tampered with is none. */
-export function decodeCache(parts: Partial<Readonly<Record<CachePart, Buffer>>>): LintCache | undefined {
-  const files = open(parts.files);
-  const utterances = open(parts.utterances);
+/**
+ * What can be read of the parts; `undefined` where nothing can. A part that was cut off, is of another shape or was made
+ * by another program is none.
+ */
+export function decodeCache(
+  parts: Partial<Readonly<Record<CachePart, Buffer>>>,
+  madeBy: string,
+): LintCache | undefined {
+  const files = open(parts.files, madeBy, areKeptFiles);
+  const utterances = open(parts.utterances, madeBy, areKeptUtterances);
   const known = files ?? utterances;
   if (!known) return undefined;
   const { settings, configuration } = known;
-  const kept = utterances?.configuration === configuration ? (utterances.content as KeptUtterances | null) : null;
+  const kept = utterances?.configuration === configuration ? utterances.content : null;
   return {
     settings,
     configuration,
-    files: new Map((files?.content ?? []) as readonly (readonly [string, KeptFile])[]),
+    files: new Map(files?.content),
     ...(kept && { utterances: kept }),
   };
 }
 
-interface OpenedPart {
+interface OpenedPart<Content> {
   readonly settings: string;
   readonly configuration: string;
-  readonly content: unknown;
+  readonly content: Content;
 }
 
-function open(bytes: Buffer | undefined): OpenedPart | undefined {
+function open<Content>(
+  bytes: Buffer | undefined,
+  madeBy: string,
+  hasShape: (content: unknown) => content is Content,
+): OpenedPart<Content> | undefined {
   if (bytes === undefined) return undefined;
   const newline = bytes.indexOf('\n');
-  const [checksum, version, settings, configuration] = bytes.toString('latin1', 0, newline).split(' ');
-  if (version !== String(VERSION) || settings === undefined || configuration === undefined) return undefined;
+  const [checksum, maker, settings, configuration] = bytes.toString('latin1', 0, newline).split(' ');
+  if (maker !== madeBy || settings === undefined || configuration === undefined) return undefined;
   const json = bytes.subarray(newline + 1);
   if (hashOf(json) !== checksum) return undefined;
-  return { settings, configuration, content: JSON.parse(json.toString('latin1')) };
+  let content: unknown;
+  try {
+    content = JSON.parse(json.toString('latin1'));
+  } catch {
+    return undefined;
+  }
+  return hasShape(content) ? { settings, configuration, content } : undefined;
 }

@@ -49,6 +49,6 @@ export {
 } from './conditions.js';
 export { scenarioSchema, VARIATIONS, type Expectation, type Scenario, type VariationName } from './scenario.js';
 export { addLanguages, languageTag, settingsSchema, type Fact, type Settings } from './settings.js';
-export { MADE_FOLDER, withLock, writeFiles, writeOutputFile } from './write.js';
+export { MADE_FOLDER, withLock, writeFiles, writeMade, writeOutputFile } from './write.js';
 export { nearestName, parseYaml, placeOf, validateYaml, type YamlSource } from './yaml.js';
 export { setThresholds, type WrittenThresholds } from './thresholds.js';

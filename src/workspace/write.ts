@@ -104,17 +104,58 @@ async function targetOf(realRoot: string, file: string, made: string[]): Promise
     );
     if (created) made.push(next);
     folder = await realpath(next);
+    // Before a folder is made out there.
+    if (!isInside(realRoot, folder)) throw outside(file);
   }
   const plain = path.join(folder, path.basename(file));
   const target = await realpath(plain).catch(() => plain);
   if (isInside(realRoot, target)) return target;
-  throw new KbError({
+  throw outside(file);
+}
+
+function outside(file: string): KbError {
+  return new KbError({
     code: 'file/outside-workspace',
     severity: 'error',
     message: 'a symbolic link leads out of the workspace',
     hint: 'nothing was changed; put a real folder in its place',
     file,
   });
+}
+
+/** Where a file that the tool makes stands; a folder for them that is new is hidden from git. */
+async function madeTarget(root: string, name: string, made: string[]): Promise<string> {
+  const realRoot = await realpath(root);
+  const target = await targetOf(realRoot, `${MADE_FOLDER}/${name}`, made);
+  const folder = path.join(realRoot, MADE_FOLDER);
+  if (made.includes(folder)) await writeFile(path.join(folder, '.gitignore'), '*\n');
+  return target;
+}
+
+/**
+ * Writes a file that takes a while to make again, and is worth no more than that: without the lock, without flushing it
+ * to disk, and not at all where it cannot be written. Readers see the old file or the new one. What killed runs left
+ * beside it goes.
+ *
+ * @param name - relative to `.kb/`.
+ */
+export async function writeMade(root: string, name: string, content: string | Uint8Array): Promise<void> {
+  const made: string[] = [];
+  try {
+    const target = await madeTarget(root, name, made);
+    const folder = path.dirname(target);
+    for (const other of await readdir(folder)) {
+      const owner = /\.(\d+)$/.exec(other)?.[1];
+      if (owner !== undefined && (Number(owner) === ownPid || !isAlive(Number(owner)))) {
+        await rm(path.join(folder, other), { force: true });
+      }
+    }
+    const temporary = `${target}.${ownPid}`;
+    await writeFile(temporary, content, { flag: 'wx' });
+    await rename(temporary, target);
+  } catch {
+    for (const folder of made.toReversed()) await rmdir(folder).catch(() => undefined);
+  }
 }
 
 function unwritable(file: string, error: unknown, written = 0): KbError {
@@ -147,8 +188,7 @@ export async function withLock<T>(root: string, work: () => Promise<T>, onWait?:
   const made: string[] = [];
   let lock: string;
   try {
-    lock = await targetOf(await realpath(root), `${MADE_FOLDER}/lock`, made);
-    if (made.length > 0) await writeFile(path.join(path.dirname(lock), '.gitignore'), '*\n');
+    lock = await madeTarget(root, 'lock', made);
     await takeLock(lock, onWait);
   } catch (error) {
     throw error instanceof KbError ? error : unwritable(`${MADE_FOLDER}/lock`, error);

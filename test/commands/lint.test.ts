@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { stampOf } from '../../src/commands/program.js';
 import { labelledExample } from '../../src/lint/model-examples.js';
 import { minimal } from '../lint/workspaces.js';
 import { runIn } from './run.js';
@@ -266,4 +267,38 @@ test('reports for hosts name files from the folder on in which the job runs', as
   expect((await above('sarif')).stdout).toContain(`"uri": "${file}"`);
   expect((await above('json')).stdout).toContain('"file": "articles/refunds.md"');
   expect((await lint('--format', 'github')).stdout).toContain('file=articles/refunds.md,');
+});
+
+test('what it keeps is hidden from git, stays in the workspace, and leaves no rests of killed runs', async () => {
+  git('init', '-q');
+  await lint();
+  expect(await readdir(path.join(folder, '.kb'))).toEqual(['.gitignore', 'cache']);
+  expect(execFileSync('git', ['status', '--porcelain', '.kb'], { cwd: folder }).toString()).toBe('');
+
+  // No process has this number.
+  await write('.kb/cache/lint-files.json.4194999', 'cut off');
+  await write('articles/refunds.md', article('Money is back within six days.'));
+  await lint();
+  expect(await readdir(path.join(folder, '.kb/cache'))).toEqual(['lint-files.json', 'lint-utterances.json']);
+
+  const elsewhere = await mkdtemp(path.join(tmpdir(), 'kb-elsewhere-'));
+  await rm(path.join(folder, '.kb'), { recursive: true });
+  await symlink(elsewhere, path.join(folder, '.kb'));
+  expect((await lint()).code).toBe(0);
+  expect(await readdir(elsewhere)).toEqual([]);
+  await rm(elsewhere, { recursive: true });
+});
+
+test('what was kept by another program is not taken over', async () => {
+  const code = path.join(folder, 'code');
+  for (const part of ['classifier', 'evaluation', 'lint', 'text', 'workspace']) await write(`code/${part}/a.js`, 'one');
+  const before = stampOf(code);
+  expect(stampOf(code)).toBe(before);
+
+  await utimes(path.join(code, 'text/a.js'), 1, 1);
+  const rebuilt = stampOf(code);
+  expect(rebuilt).not.toBe(before);
+  await write('code/text/a.js', 'other');
+  await utimes(path.join(code, 'text/a.js'), 1, 1);
+  expect(stampOf(code)).not.toBe(rebuilt);
 });

@@ -10,7 +10,7 @@ import {
   writeBaseline,
 } from '../../src/lint/index.js';
 import { unifiedDiff } from '../../src/reporting/index.js';
-import { parseWorkspace } from '../../src/workspace/index.js';
+import { hashOf, parseWorkspace } from '../../src/workspace/index.js';
 import { lintTexts, minimal } from './workspaces.js';
 
 const TODO = '---\ntitle: Refunds\nintents: [refund.status]\nowner: payments\n---\nIn TODO days.\n';
@@ -127,17 +127,38 @@ test('a diff shows what changes, with its surroundings', () => {
 test('with a cache the same is found; a changed article is read anew, a torn cache is none', () => {
   const files = { ...minimal, 'articles/refunds.md': TODO };
   const first = lintTexts(files);
-  const [kept, utterances] = cacheParts.map((part) => encodeCache(first.cache, part)) as [Buffer, Buffer];
+  const [kept, utterances] = cacheParts.map((part) => encodeCache(first.cache, part, 'kb-1')) as [Buffer, Buffer];
   const parts = { files: kept, utterances };
-  const cache = decodeCache(parts);
+  const cache = decodeCache(parts, 'kb-1');
   const changed = { ...files, 'articles/refunds.md': TODO.replace('TODO', 'five') };
 
   expect(cache && lintTexts(files, { cache }).problems).toEqual(first.problems);
   expect(cache && lintTexts(changed, { cache }).problems).toEqual([]);
-  const torn = decodeCache({ ...parts, files: kept.subarray(0, -5) });
+  const torn = decodeCache({ ...parts, files: kept.subarray(0, -5) }, 'kb-1');
   expect(torn?.files.size).toBe(0);
   expect(torn?.utterances).toEqual(cache?.utterances);
-  expect(decodeCache({ utterances: utterances.subarray(0, -5) })).toBeUndefined();
+  expect(decodeCache({ utterances: utterances.subarray(0, -5) }, 'kb-1')).toBeUndefined();
+});
+
+test('a cache that another program made is none, nor is one of another shape, its checksum right or not', () => {
+  const { cache } = lintTexts(minimal);
+  const files = encodeCache(cache, 'files', 'kb-1');
+  expect(decodeCache({ files }, 'kb-1')?.files.size).toBe(3);
+  expect(decodeCache({ files }, 'kb-2')).toBeUndefined();
+
+  const [head = '', json = ''] = files.toString().split('\n');
+  const entries = JSON.parse(json) as [string, Record<string, unknown>][];
+  const withContent = (content: unknown): Buffer => {
+    const text = JSON.stringify(content);
+    return Buffer.from(`${[hashOf(text), ...head.split(' ').slice(1)].join(' ')}\n${text}`);
+  };
+  expect(decodeCache({ files: withContent(entries) }, 'kb-1')?.files.size).toBe(3);
+  const without = (name: string): unknown =>
+    entries.map(([path, file]) => [path, Object.fromEntries(Object.entries(file).filter(([key]) => key !== name))]);
+  for (const wrong of [{}, null, [1], [['articles/a.md']], ...['hash', 'content', 'article', 'intent'].map(without)]) {
+    expect(decodeCache({ files: withContent(wrong) }, 'kb-1')).toBeUndefined();
+  }
+  expect(decodeCache({ utterances: withContent({}) }, 'kb-1')).toBeUndefined();
 });
 
 test('a finding of another file is kept when a changed file has to do with it', async () => {
