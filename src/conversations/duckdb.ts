@@ -43,7 +43,8 @@ export function spillFolder(file: string): string {
 /** Who writes is alone, and clears away what killed processes left: there is text of customers in it. */
 export async function clearSpilled(file: string, own: string): Promise<void> {
   const isSpilled = (name: string): boolean => name.startsWith(`${path.basename(file)}.`) && name.endsWith('.tmp');
-  for (const name of (await readdir(path.dirname(file))).filter(isSpilled)) {
+  const names = await readdir(path.dirname(file)).catch(() => []);
+  for (const name of names.filter(isSpilled)) {
     const folder = path.join(path.dirname(file), name);
     if (folder !== own) await rm(folder, { recursive: true, force: true });
   }
