@@ -27,8 +27,10 @@ export async function changesSince(root: string, revision: string): Promise<Chan
 }
 
 /**
- * In no order, the findings in changed files and those that have to do with them; of the others what the commit did not have. These
+ * The findings in changed files and those that have to do with them; of the others what the commit did not have. These
  * are what a change breaks elsewhere: an intent that scenarios still expect, an article that others link to.
+ *
+ * @returns problems of `result`, in no order.
  */
 export async function findingsOfChanges(
   root: string,

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -11,7 +11,15 @@ test('kb lint --watch lints again when a content file changes, and only then', a
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
     await writeFile(path.join(folder, file), text);
   }
-  const child = spawn(process.execPath, [BIN, '-C', folder, 'lint', '--watch', '--no-color']);
+  for (const args of [
+    ['init', '-q'],
+    ['add', '-A'],
+    ['-c', 'user.name=a', '-c', 'user.email=a@b.example', 'commit', '-qm', 'first'],
+  ]) {
+    execFileSync('git', args, { cwd: folder });
+  }
+  // Nothing differs from the revision when it starts: what does is looked up each time.
+  const child = spawn(process.execPath, [BIN, '-C', folder, 'lint', '--watch', '--changed', 'HEAD', '--no-color']);
   onTestFinished(() => void child.kill());
   let output = '';
   let look = (): void => undefined;
