@@ -2,7 +2,7 @@ import type { Model, Recognition } from '../classifier/index.js';
 import type { LoggedConversation, LoggedTurn } from '../conversations/index.js';
 import { compareText } from '../problem.js';
 import { foldForComparison, learnLanguages, oneLine, type LanguageGuesser } from '../text/index.js';
-import { OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
+import { DEFAULT_TIER, OUT_OF_SCOPE, type Workspace } from '../workspace/index.js';
 import { Columns } from './columns.js';
 import { lotOf, Sample } from './sample.js';
 import { customerTurns, reasonsOf, type CustomerTurn, type Today } from './turns.js';
@@ -125,7 +125,7 @@ class Gatherer {
     this.#today = model && {
       answersFrom: model.thresholds.answer,
       doubtful: model.doubtful?.possible ?? model.thresholds.recognised,
-      tierOf: (intent) => tiers.get(intent) ?? 'medium',
+      tierOf: (intent) => tiers.get(intent) ?? DEFAULT_TIER,
     };
     this.#options = options;
     // What somebody has put out of scope is decided too: refusing it is right.

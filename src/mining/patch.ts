@@ -12,6 +12,7 @@ import type { MinedCluster, MinedUtterance, MiningReport } from './types.js';
 
 /** Of a cluster so many utterances are proposed. */
 const PROPOSED = 20;
+const LONGEST_TITLE = 60;
 const PSEUDONYM = /^c_[0-9a-f]{16,64}$/;
 
 /** A file as it is, empty where there is none, and as it could be. */
@@ -31,6 +32,7 @@ export function proposeFiles({ clusters, today }: MiningReport, workspace: Works
     workspace.intents.flatMap(({ utterances }) => utterances.map(({ text }) => foldForComparison(text))),
   );
   const names = new Set(workspace.intents.map(({ path }) => path.replace(/^.*\//, '')));
+  const proposed = new Set<string>();
   const byName = new Map(workspace.intents.map((file) => [file.intent, file]));
   const put = (path: string, before: string, after: string): void => {
     files.set(path, { path, before: files.get(path)?.before ?? before, after });
@@ -67,15 +69,19 @@ export function proposeFiles({ clusters, today }: MiningReport, workspace: Works
           ? `${intent}.${slugOf(cluster.name)}`
           : (intent ?? cluster.name);
       const path = intentFileName(wanted, names);
-      const name = path.replace(/\.md$/, '');
+      // A file's name cannot hold every intent's.
+      const stem = path.replace(/\.md$/, '');
+      const isFree = kind === 'new-intent' && intent !== undefined && !proposed.has(intent) && !byName.has(intent);
+      const name = isFree ? intent : stem;
+      proposed.add(name);
       const hasArticle = cluster.agentReply !== undefined;
       const text = newIntentText(
-        { intent: name, title: titleOf(cluster), tier: 'medium', ...(hasArticle && { article: `mined/${name}` }) },
+        { intent: name, title: titleOf(cluster), tier: 'medium', ...(hasArticle && { article: `mined/${stem}` }) },
         `${cluster.size} messages of ${cluster.customers} customers (${cluster.id}). ${cluster.suggestion.evidence}.`,
       );
       put(`intents/${path}`, '', addUtterances(text, linesOf(cluster)));
-      draft(`mined/${name}`, name, cluster);
-      put(`scenarios/mined-${name}.yaml`, '', scenarioStub(name, cluster));
+      draft(`mined/${stem}`, name, cluster);
+      put(`scenarios/mined-${stem}.yaml`, '', scenarioStub(name, cluster));
     }
   }
   return [...files.values()].filter(({ before, after }) => before !== after);
@@ -90,10 +96,10 @@ function lineOf({ text, customer, day }: MinedUtterance, today: string): string 
   return utteranceLine(text, isNamed ? { customer, date: day ?? today } : undefined);
 }
 
+/** A question that is short enough for a title; else the topic's name. */
 function titleOf({ typical, name }: MinedCluster): string {
-  return Array.from(typical[0] ?? name)
-    .slice(0, 80)
-    .join('');
+  const short = typical.find((text) => text.length <= LONGEST_TITLE && !text.includes('<'));
+  return short ?? Array.from(name).slice(0, LONGEST_TITLE).join('');
 }
 
 function slugOf(name: string): string {

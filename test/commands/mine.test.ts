@@ -118,7 +118,7 @@ test('a topic keeps its id as long as it keeps its core; new ones are named, and
 test('the patch applies with git, and holds utterances with their provenance, a draft and a scenario', async () => {
   const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' });
   git('init', '-q');
-  const { stderr } = await run('mine', await log('a', ENGRAVING), '--patch', 'mined.diff');
+  const { stdout, stderr } = await run('mine', await log('a', ENGRAVING), '-f', 'json', '--patch', 'mined.diff');
   expect(stderr).toMatch(/changes to 3 files in mined.diff/);
   git('apply', 'mined.diff');
   const created = git('ls-files', '--others', 'intents', 'articles', 'scenarios').trim().split('\n');
@@ -129,6 +129,12 @@ test('the patch applies with git, and holds utterances with their provenance, a 
   expect(intent).toMatch(/^- do you engrave pens <!-- from c_[0-9a-f]{16} on 2026-11-02 -->$/m);
   expect(article).toMatch(/^Engraving a pen costs 5 pounds\.$/m);
   expect((await run('lint', '--rule', 'kb/front-matter-schema')).code).toBe(0);
+  // The intent is called as the report proposes it, and the title is a question that fits.
+  const { clusters } = JSON.parse(stdout) as {
+    readonly clusters: readonly { readonly suggestion: { readonly intent: string } }[];
+  };
+  expect(intent).toContain(`intent: ${clusters[0]?.suggestion.intent}\n`);
+  expect(intent).toMatch(/^title: .*engrav/m);
 });
 
 test('nothing from a log steers a terminal or becomes a formula', async () => {
