@@ -129,10 +129,10 @@ function growthText(growth: number | null): string {
 
 function changes({ clusters }: MineReport, { since, appeared, growing, vanished }: RunComparison): string[] {
   const nameOf = (id: string): string => printable(clusters.find((cluster) => cluster.id === id)?.name ?? '');
-  const count = appeared.length + growing.length + vanished.length;
+  const changed = appeared.length + growing.length + vanished.length;
   return [
     ...(since === null ? ['there was no run before: all topics are new'] : []),
-    ...(since !== null && count === 0 ? ['no topic is new, grows or has vanished'] : []),
+    ...(since !== null && changed === 0 ? ['no topic is new, grows or has vanished'] : []),
     ...appeared.map((id) => `new       ${id}  ${nameOf(id)}`),
     ...growing.map(({ id, before, now }) => `growing   ${id}  ${nameOf(id)}: ${before} to ${now} messages`),
     ...vanished.map(({ id, name, before }) => `vanished  ${id}  ${printable(name)}: ${before} messages before`),
