@@ -3,6 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openWorkspace } from '../../src/workspace/index.js';
+import { runIn } from '../commands/run.js';
 import { kb, killed, temporaryFolder } from './kb.js';
 
 const KEY = { KB_PRIVACY_KEY: 'a key of the tests' };
@@ -29,8 +30,8 @@ test(
     const made = ['.kb/mined/last.json', 'report.json', 'mined.diff'];
     const contents = (): Promise<string[]> =>
       Promise.all(made.map((name) => readFile(path.join(folder, name), 'utf8')));
-    await write('before.jsonl', log(1000));
-    await write('after.jsonl', log(1500));
+    await write('before.jsonl', log(400));
+    await write('after.jsonl', log(600));
     // What a run remembers names the topics of the next one: both have a run of the other behind them.
     expect(await kb(mine('before.jsonl'), { env: KEY })).toMatchObject({ code: 0 });
     expect(await kb(mine('after.jsonl'), { env: KEY })).toMatchObject({ code: 0 });
@@ -96,11 +97,7 @@ test('hostile text steers no terminal, page, spreadsheet or diff, whatever the f
   const log = path.join(folder, 'h.jsonl');
   await writeFile(log, `${lines.join('\n')}\n{"id":"cut","turns":[{"role":"cust\n${'['.repeat(100_000)}\n`);
   for (const format of ['table', 'json', 'csv', 'markdown', 'html']) {
-    const patch = path.join(folder, 'm.diff');
-    const { code, stdout, stderr } = await kb(
-      ['-C', folder, 'mine', log, '--members', '-f', format, '--patch', patch, TODAY],
-      { env: KEY },
-    );
+    const { code, stdout, stderr } = await runIn(folder, ['mine', log, '--members', '-f', format, '--patch', 'm.diff']);
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/h\.jsonl:31 .*not valid JSON.*\n.*h\.jsonl:32 .*not valid JSON/);
     expect(stderr + stdout).not.toMatch(/[^\P{Cc}\n]/u);
